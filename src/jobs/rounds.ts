@@ -19,13 +19,11 @@ export interface RepositoryLook {
   readonly listed: Listed;
   /** Everything unpublished was read. */
   readonly isWhole: boolean;
-  /** The version of each case by its advisory, before GitHub was asked. */
-  readonly versions: Versions;
+  /** How far the record had come before GitHub was asked. */
+  readonly recorded: number;
   /** The next look goes on from here: to be called when all of it was followed. */
   readonly goOn: () => void;
 }
-
-type Versions = ReadonlyMap<string, number>;
 
 /** The repositories of one owner in one run. */
 interface Round {
@@ -40,8 +38,7 @@ interface Round {
 /** One listing for all repositories of an owner, as it was in this run. */
 interface Shared extends Look {
   readonly isWhole: boolean;
-  /** Of each repository. */
-  readonly versions: ReadonlyMap<string, Versions>;
+  readonly recorded: number;
 }
 
 /**
@@ -124,7 +121,7 @@ export class Rounds {
       list: (listing) => this.#github.listAll(first, listing),
     };
     const isWhole = this.#isDue(source.name, WHOLE_EVERY, now);
-    const versions = new Map(repositories.map((each) => [each, cases.versions(each)]));
+    const recorded = cases.recorded();
     const look = await this.#looks.look(source, { whole: isWhole });
     if (!look) {
       this.#refusedAt.set(owner, now);
@@ -138,7 +135,7 @@ export class Rounds {
       look.goOn();
       if (isWhole) facts.set(wholeFact(source.name), now.toString());
     };
-    return { shown: look.shown, isWhole, versions, goOn };
+    return { shown: look.shown, isWhole, recorded, goOn };
   }
 
   async #lookAlone(
@@ -153,7 +150,7 @@ export class Rounds {
       name: repository,
       list: async (listing) => new Map([[name, await this.#github.list(repository, listing)]]),
     };
-    const versions = cases.versions(repository);
+    const recorded = cases.recorded();
     const look = await this.#looks.look(source, { whole: isWhole });
     const listed = look?.shown.get(name);
     if (!look || !listed) return undefined;
@@ -162,7 +159,7 @@ export class Rounds {
       look.goOn();
       if (isWhole) facts.set(wholeFact(repository), now.toString());
     };
-    return { listed, isWhole, versions, goOn };
+    return { listed, isWhole, recorded, goOn };
   }
 
   /** Whether the owner's listing shows what the repository's own does, under the name by which the bot knows it. */
@@ -181,11 +178,11 @@ export class Rounds {
   }
 }
 
-function seenIn({ shown, isWhole, versions }: Shared, repository: string, goOn: () => void): RepositoryLook {
+function seenIn({ shown, isWhole, recorded }: Shared, repository: string, goOn: () => void): RepositoryLook {
   return {
     listed: shown.get(repository.toLowerCase()) ?? { seen: [], unreadable: [] },
     isWhole,
-    versions: versions.get(repository) ?? new Map(),
+    recorded,
     goOn,
   };
 }

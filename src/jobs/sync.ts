@@ -140,7 +140,7 @@ export class Sync {
     const { facts, cases } = this.#options.store;
     const beganFact = `sync began ${repository}`;
     const began = instantFact(facts.get(beganFact)) ?? now;
-    const { isWhole: readWhole, versions } = look;
+    const { isWhole: readWhole, recorded } = look;
     const unreadable = new Set(look.listed.unreadable);
     const seen = [...look.listed.seen];
     // Its fix is released without a change of the advisory, and everybody waits for it.
@@ -150,7 +150,7 @@ export class Sync {
     let { failure } = missed;
     for (const each of seen.toSorted((a, b) => Temporal.Instant.compare(a.updatedAt, b.updatedAt)))
       try {
-        await this.#follow(each, repository, { began, now, versions });
+        await this.#follow(each, repository, { began, now, recorded });
       } catch (error) {
         if (isUnreadable(error)) {
           unreadable.add(each.facts.ghsaId);
@@ -235,11 +235,7 @@ export class Sync {
   async #follow(
     seen: SeenAdvisory,
     repository: string,
-    {
-      began,
-      now,
-      versions,
-    }: { began: Temporal.Instant; now: Temporal.Instant; versions: ReadonlyMap<string, number> },
+    { began, now, recorded }: { began: Temporal.Instant; now: Temporal.Instant; recorded: number },
   ): Promise<void> {
     const { github, store, corrections, policy } = this.#options;
     const { cases, people } = store;
@@ -249,7 +245,7 @@ export class Sync {
     const known = cases.byAdvisory(seen.facts.ghsaId) ?? this.#ownDraft(seen, repository);
     if (known) {
       const { ghsaId } = seen.facts;
-      const changed = known.advisory && versions.get(ghsaId) !== known.version;
+      const changed = known.advisory && cases.isChangedSince(known, recorded);
       const fresh = changed ? await github.advisory(repository, ghsaId) : seen;
       // Refused where the case changed while GitHub was asked: what GitHub said may be older than that.
       const observed = await observation(known, fresh, { github, people, corrections, policy });

@@ -29,7 +29,15 @@ import {
 } from './drizzle.ts';
 import { Facts } from './facts.ts';
 import { prepared } from './prepared.ts';
-import { appendEvents, caseIds, lastHash, readEvents, storable, type Added } from './event-log.ts';
+import {
+  appendEvents,
+  caseIds,
+  lastHash,
+  lastRecorded,
+  readEvents,
+  storable,
+  type Added,
+} from './event-log.ts';
 import { toldOfTeam } from '../process/notifications/case-people.ts';
 import { People } from './people.ts';
 import { asked, cases, contributors, fixTeam, people } from './schema.ts';
@@ -90,11 +98,13 @@ const idByAdvisory = prepared((db) =>
     .prepare(),
 );
 
-const advisoriesOf = prepared((db) =>
+/** By the state of the cases: in ten years, a repository has few open ones and many others. */
+const openAdvisoriesOf = prepared((db) =>
   db
-    .select({ ghsaId: cases.ghsaId, status: cases.status, version: cases.version, asap: cases.asap })
+    .select({ ghsaId: cases.ghsaId, asap: cases.asap })
     .from(cases)
-    .where(eq(cases.repository, sql.placeholder('repository')))
+    .where(and(eq(cases.status, 'open'), eq(cases.repository, sql.placeholder('repository'))))
+    .orderBy(asc(cases.id))
     .prepare(),
 );
 
@@ -270,17 +280,17 @@ export class Cases {
 
   /** The advisories of a repository's open cases. */
   openAdvisories(repository: string): string[] {
-    return advisoriesOf(this.#db)
+    return openAdvisoriesOf(this.#db)
       .all({ repository })
-      .flatMap(({ ghsaId, status }) => (status === 'open' && ghsaId !== null ? [ghsaId] : []));
+      .flatMap(({ ghsaId }) => ghsaId ?? []);
   }
 
   /** The advisories of a repository's open cases that are public without the release of their fix. */
   unfixedAdvisories(repository: string): string[] {
     // What is public so is as soon as possible, and the index knows that.
-    return advisoriesOf(this.#db)
+    return openAdvisoriesOf(this.#db)
       .all({ repository })
-      .flatMap(({ ghsaId, status, asap }) => (status === 'open' && asap && ghsaId !== null ? [ghsaId] : []))
+      .flatMap(({ ghsaId, asap }) => (asap && ghsaId !== null ? [ghsaId] : []))
       .filter((ghsaId) => this.byAdvisory(ghsaId)?.unfixedSince !== undefined);
   }
 
@@ -303,10 +313,14 @@ export class Cases {
       .map(({ id }) => id);
   }
 
-  /** How many events each case of a repository has that has an advisory, by the advisory's id. */
-  versions(repository: string): Map<string, number> {
-    const rows = advisoriesOf(this.#db).all({ repository });
-    return new Map(rows.flatMap(({ ghsaId, version }) => (ghsaId === null ? [] : [[ghsaId, version]])));
+  /** How far the record of all cases has come: to be asked later what came behind it, as long as this process runs. */
+  recorded(): number {
+    return lastRecorded(this.#db);
+  }
+
+  /** Whether anything has happened to a case since the record had come as far as `recorded`. */
+  isChangedSince({ id }: Case, recorded: number): boolean {
+    return lastRecorded(this.#db, id) > recorded;
   }
 
   /** The open cases of a fix team's login. */

@@ -44,6 +44,23 @@ export const lastHash = whileUnchanged(
   (db, caseId: string): string | undefined => lastEvent(db).get({ caseId })?.hash,
 );
 
+const lastOfAll = prepared((db) =>
+  db.$client.prepare<[], number | null>('SELECT max(rowid) FROM events').pluck(),
+);
+const lastOfCase = prepared((db) =>
+  db.$client
+    .prepare<[caseId: string], number>('SELECT rowid FROM events WHERE case_id = ? ORDER BY seq DESC LIMIT 1')
+    .pluck(),
+);
+
+/**
+ * The place of the last event in the file, of all cases or of one; 0 where there is none. Places grow, since no event is ever
+ * deleted; only `VACUUM`, which a start alone does, gives others.
+ */
+export function lastRecorded(db: Db, caseId?: string): number {
+  return (caseId === undefined ? lastOfAll(db).get() : lastOfCase(db).get(caseId)) ?? 0;
+}
+
 /** The ids of all cases that have a history. */
 export function caseIds(db: Db): string[] {
   const { events } = schema;

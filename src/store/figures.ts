@@ -5,10 +5,14 @@ import { Facts } from './facts.ts';
 import { prepared } from './prepared.ts';
 import { cases, outbox, reminders } from './schema.ts';
 import { lastVerified } from './verification.ts';
+import { whileUnchanged } from './while-unchanged.ts';
 
-const messagesByState = prepared((db) =>
+const countMessages = prepared((db) =>
   db.select({ state: outbox.state, number: count() }).from(outbox).groupBy(outbox.state).prepare(),
 );
+// These two count all there is, which takes a while in ten years' rows; a monitor asks every few seconds.
+const messagesByState = whileUnchanged((db) => countMessages(db).all());
+const remindersGiven = whileUnchanged((db) => countReminders(db).get()?.number ?? 0);
 
 /** What waits for its recipient's hours, or for their next day, hangs on nothing. */
 const isToLeave = or(
@@ -30,7 +34,7 @@ const remindersDue = prepared((db) =>
     .where(lte(cases.remindAt, sql.placeholder('now')))
     .prepare(),
 );
-const remindersGiven = prepared((db) => db.select({ number: count() }).from(reminders).prepare());
+const countReminders = prepared((db) => db.select({ number: count() }).from(reminders).prepare());
 
 const openByStage = prepared((db) =>
   db
@@ -61,14 +65,10 @@ export interface Figures {
 export function readFigures(db: Db, now: Temporal.Instant): Figures {
   const oldest = oldestUnsent(db).get()?.at ?? undefined;
   return {
-    messages: new Map(
-      messagesByState(db)
-        .all()
-        .map(({ state, number }) => [state, number]),
-    ),
+    messages: new Map(messagesByState(db).map(({ state, number }) => [state, number])),
     oldestUnsent: oldest === undefined ? undefined : Temporal.Instant.fromEpochMilliseconds(oldest),
     remindersDue: remindersDue(db).get({ now: now.epochMilliseconds })?.number ?? 0,
-    remindersGiven: remindersGiven(db).get()?.number ?? 0,
+    remindersGiven: remindersGiven(db),
     openCases: new Map(
       openByStage(db)
         .all()

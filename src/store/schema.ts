@@ -57,6 +57,8 @@ export const cases = sqliteTable(
       table.id,
     ),
     index('cases_newest').on(table.status, desc(table.openedAt), table.id),
+    // Somebody's own cases are the open ones and those few closed ones whose end is still to be said.
+    index('cases_next').on(table.next),
   ],
 );
 

@@ -10,13 +10,14 @@ import { draftAdvisories } from './drafts.ts';
 import { latencies, throughputs } from './load.ts';
 import { Figures } from './figures.ts';
 import { inTurn, map, type Pair } from './pair.ts';
+import { questionCosts } from './questions.ts';
 import { seed } from './seed.ts';
 import { startScript } from '../support/start-script.ts';
 import { median } from './statistics.ts';
 import { Stopwatch } from './stopwatch.ts';
 import { tickCosts, type TickCost } from './tick.ts';
 
-// `npm run bench`: what the bot costs beside a bare discord.js bot, and what a reminder tick costs.
+// `npm run bench`: what the bot costs beside a bare discord.js bot, and what is asked of few cases and of many.
 
 const { values } = parseArgs({
   options: {
@@ -35,6 +36,7 @@ const size = values.quick
       replies: { times: 300, seconds: 3 },
       load: { times: 1, seconds: 3, count: 250, width: 50 },
       ticks: { empty: 200, due: 3 },
+      questions: 50,
     }
   : {
       cases: 10_000,
@@ -44,6 +46,7 @@ const size = values.quick
       replies: { times: 1000, seconds: 60 },
       load: { times: 3, seconds: 60, count: 500, width: 50 },
       ticks: { empty: 1000, due: 5 },
+      questions: 200,
     };
 
 /** How many times what bare discord.js takes the bot may take. */
@@ -105,6 +108,7 @@ async function measure(): Promise<void> {
     await github.close();
   }
   measureTicks(tickCosts([few, many], now, size.ticks));
+  measureQuestions(questionCosts([few, many], now, size.questions));
 }
 
 async function again(bot: Contestant): Promise<number> {
@@ -174,6 +178,12 @@ function measureTicks([few, many]: Pair<TickCost>): void {
   );
   figures.ratio('reminder tick, nothing due: p99 (ms)', [few.emptyP99, many.emptyP99]);
   figures.ratio(`reminder tick, ${inThousands(few.dueCases)} cases due (ms)`, [few.due, many.due]);
+}
+
+/** What commands and turns ask of the store: as many cases are open in the one as in the other. */
+function measureQuestions(costs: Readonly<Record<string, Pair<number>>>): void {
+  for (const [what, [few, many]] of Object.entries(costs))
+    figures.pair(`asked of the store: ${what}`, [few, many], [{ value: many / few, most: 1.5 }]);
 }
 
 function inThousands(count: number): string {

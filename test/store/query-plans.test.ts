@@ -23,15 +23,32 @@ const questions: Readonly<Record<string, (store: TemporaryStore['store']) => unk
   'list, of closed cases': ({ cases }) => cases.list({ id: '1', security: true }, 'closed', PAGE, START),
   'list, of a fix team’s': ({ cases }) =>
     cases.list({ id: '9', security: false, login: 'fixer' }, 'open', PAGE, START),
+  'list, of overdue cases': ({ cases }) => cases.list({ id: '1', security: true }, 'overdue', PAGE, START),
+  'list, of one’s own cases, and next': ({ cases }) =>
+    cases.list({ id: '1', security: true, login: 'fixer' }, 'mine', PAGE, START),
+  'list, of a fix team’s own cases': ({ cases }) =>
+    cases.list({ id: '9', security: false, login: 'fixer' }, 'mine', PAGE, START),
+  'the open cases': ({ cases }) => cases.openIds(),
+  'the next case’s number': ({ cases }) => cases.open([opened()], by('1')),
   show: ({ cases }) => cases.load(caseId),
   timeline: ({ cases }) => {
     const state = cases.load(caseId);
     return state && cases.history(state);
   },
+  'the sync, of a repository’s open cases': ({ cases }) => [
+    cases.openAdvisories('stacklok/codegate'),
+    cases.unfixedAdvisories('stacklok/codegate'),
+  ],
+  'the sync, of what was recorded meanwhile': ({ cases }) => {
+    const state = cases.load(caseId);
+    return state && cases.isChangedSince(state, cases.recorded());
+  },
   'by its advisory': ({ cases }) => cases.byAdvisory('GHSA-2222-2222-2222'),
   'the reminders that are due': ({ reminders }) => reminders.dueCases(START.add({ hours: 1 })),
   'who sleeps': ({ reminders }) => reminders.sleepers(caseId, START),
   'the messages that are due': ({ outbox }) => outbox.due(START, 50),
+  'what waits in the private channel': ({ outbox }) => outbox.unfinishedInChannel(),
+  'how many messages are parked': ({ outbox }) => outbox.parkedCount(),
   'the notices that are due': ({ mail }) => mail.due(START, 50),
   'the mails that wait': ({ incomingMails }) => incomingMails.waiting(),
   'what is erased': ({ retention }) => retention.eraseMessages(START, { first: 1, from: 0, to: 500 }),

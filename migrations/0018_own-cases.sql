@@ -1,0 +1,1 @@
+CREATE INDEX `cases_next` ON `cases` (`next`);
