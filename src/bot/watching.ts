@@ -51,7 +51,7 @@ interface WatchingParts {
  */
 export function watching(parts: WatchingParts): () => Promise<void> {
   const { watch, config, client, rest, store, guard, lookAtMail, now, log } = parts;
-  const { backupDir, databasePath, discord } = config;
+  const { backupDir, databasePath, discord, litestream } = config;
   const disks = {
     DATABASE_PATH: dirname(databasePath),
     ...(backupDir === undefined ? {} : { BACKUP_DIR: backupDir }),
@@ -68,7 +68,10 @@ export function watching(parts: WatchingParts): () => Promise<void> {
     ['dms', () => lookAtDms(store, now())],
     ['mail', () => lookAtMail?.()],
     ['disk', () => lookAtDisk(disks)],
-    ['replication', () => lookAtReplication(databasePath)],
+    // It reads a folder, each minute.
+    ...(litestream.configFile === undefined
+      ? []
+      : [['replication', () => lookAtReplication(databasePath)] as const]),
   ];
   const emergency = new Emergency({
     rest,

@@ -55,13 +55,13 @@ function sparingJob(
 }
 
 /**
- * All that a sync could find: what GitHub shows of its advisories, and what people and the bot have done.
+ * Stands for all that a sync could find: how often something changed in GitHub, and how often people and the bot did something.
  * @returns `undefined` where a request to GitHub may fail.
  */
 function situation({ wire, github }: Sandbox): string | undefined {
   // A test that waits for a certain request has put itself in the way of all of them.
   if (wire.isArmed('github') || Object.hasOwn(wire, 'takeFault')) return undefined;
-  return JSON.stringify([writesOf(wire), github.advisories()]);
+  return `${writesOf(wire)} ${github.changes}`;
 }
 
 /** How many requests changed something; those that were counted before are not looked at again. */

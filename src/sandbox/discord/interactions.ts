@@ -1,5 +1,4 @@
 import { randomBytes } from 'node:crypto';
-import { setTimeout as delay } from 'node:timers/promises';
 import {
   ApplicationIntegrationType,
   ComponentType,
@@ -154,27 +153,10 @@ export class Interactions {
   }): Promise<{ interaction: Interaction; outcome: Outcome }> {
     const interaction = this.#register(options);
     this.#deliver(this.#payload(interaction, options.data));
-    const late = new AbortController();
-    const timeout = this.#giveUp(interaction, late.signal);
+    const waiting = giveUpOn(interaction);
     const outcome = await interaction.outcome;
-    late.abort();
-    await timeout;
+    clearInterval(waiting);
     return { interaction, outcome };
-  }
-
-  async #giveUp(interaction: Interaction, signal: AbortSignal): Promise<void> {
-    try {
-      await running(FIRST_ANSWER_MS, signal);
-      if (interaction.state === 'waiting') {
-        interaction.state = 'late';
-        interaction.settle({ kind: 'none', note: 'The application did not respond' });
-        return;
-      }
-      await running(PATIENCE_MS, signal);
-      interaction.settle({ kind: 'none', note: 'The application is still thinking' });
-    } catch {
-      // Aborted: the answer came in time.
-    }
   }
 
   #register(options: Parameters<Interactions['ask']>[0]): Interaction {
@@ -252,11 +234,19 @@ export class Interactions {
 }
 
 /**
- * Waits for milliseconds in which this process runs: where it stands still, or has no turn on a busy machine, so has a bot in
- * it, and that is not the bot's delay.
+ * Ends the wait for an answer that takes too long. It counts milliseconds in which this process runs: where it stands still,
+ * or has no turn on a busy machine, so has a bot in it, and that is not the bot's delay.
  */
-async function running(ms: number, signal: AbortSignal): Promise<void> {
-  for (let waited = 0; waited < ms; waited += STEP_MS) await delay(STEP_MS, undefined, { signal });
+function giveUpOn(interaction: Interaction): NodeJS.Timeout {
+  let waited = 0;
+  return setInterval(() => {
+    waited += STEP_MS;
+    if (waited >= FIRST_ANSWER_MS && interaction.state === 'waiting') {
+      interaction.state = 'late';
+      interaction.settle({ kind: 'none', note: 'The application did not respond' });
+    } else if (waited >= FIRST_ANSWER_MS + PATIENCE_MS)
+      interaction.settle({ kind: 'none', note: 'The application is still thinking' });
+  }, STEP_MS);
 }
 
 /** The data of a press or a choice. */

@@ -18,7 +18,7 @@ export type MessageEvent = 'MESSAGE_CREATE' | 'MESSAGE_UPDATE' | 'MESSAGE_DELETE
 /** All messages of the sandbox: sent, edited, deleted by Discord's rules. */
 export class MessageStore {
   readonly #byId = new Map<string, StoredMessage>();
-  /** In the order in which they came. */
+  /** In the order in which they came, without what one person alone sees: of that, a day of trying has thousands. */
   readonly #byPlace = new Map<Place, StoredMessage[]>();
   readonly #attachments: Attachments;
   readonly #world: World;
@@ -37,7 +37,7 @@ export class MessageStore {
   /** Oldest first, without ephemeral and deleted ones. */
   in(place: Place): StoredMessage[] {
     return this.#all(place)
-      .filter((each) => !each.deleted && each.onlyFor === undefined)
+      .filter((each) => !each.deleted)
       .toSorted((a, b) => compareSnowflakes(a.payload.id, b.payload.id));
   }
 
@@ -139,8 +139,8 @@ export class MessageStore {
     }
     const message: StoredMessage = { payload, place, at, deleted: false };
     if (origin.onlyFor !== undefined) message.onlyFor = origin.onlyFor;
+    else this.#all(place).push(message);
     this.#byId.set(payload.id, message);
-    this.#all(place).push(message);
     this.onChange('MESSAGE_CREATE', message);
     return message;
   }

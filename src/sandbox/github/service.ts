@@ -83,6 +83,8 @@ export interface GitHubService {
   advisory(ghsaId: string): AdvisoryView;
   /** Every advisory as the REST API gives it. */
   advisories(): AdvisoryView[];
+  /** How often something changed: where it is the same, nothing has. */
+  readonly changes: number;
   /** The conversation in an advisory, as the REST API gives it. @throws ControlError */
   comments(ghsaId: string): CommentView[];
   /** Somebody writes in that conversation. @throws ControlError */
@@ -166,6 +168,9 @@ export async function startGitHub(options: GitHubOptions): Promise<GitHubService
     setPrivateReporting: (body) => pages.setPrivateReporting(body),
     advisory: (ghsaId) => advisoryView(world, pages.advisory(ghsaId)),
     advisories: () => book.all.map((each) => advisoryView(world, each)),
+    get changes() {
+      return world.changes;
+    },
     comments: (ghsaId) => {
       const advisory = pages.advisory(ghsaId);
       return advisory.comments.map((comment) => commentView(world, advisory, comment));

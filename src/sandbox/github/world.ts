@@ -43,8 +43,7 @@ export class World {
   /** Where the REST API is served. */
   readonly url: string;
   readonly now: () => Temporal.Instant;
-  /** Told of everything that changes here. */
-  readonly tell: (happening: GitHubHappening) => void;
+  readonly #told: (happening: GitHubHappening) => void;
   readonly organisation: Account;
   readonly bot: Account;
   /** The account as which the App's installation acts. */
@@ -56,6 +55,8 @@ export class World {
   readonly #accounts = new Map<string, Account>();
   readonly #access = new Map<string, Role | 'none'>();
   #lastId = 1000;
+  /** How often something changed here. */
+  changes = 0;
 
   constructor(options: {
     url: string;
@@ -65,7 +66,7 @@ export class World {
     hasComments: boolean;
   }) {
     this.hasComments = options.hasComments;
-    this.tell = options.told ?? (() => {});
+    this.#told = options.told ?? (() => {});
     this.url = options.url;
     this.now = options.now;
     this.organisation = this.#addAccount(ORGANISATION, 'Organization');
@@ -165,6 +166,12 @@ export class World {
     const found = [...this.#accounts.values()].find((account) => account.id === id);
     if (!found) throw notFound();
     return found;
+  }
+
+  /** Tells of something that has changed here. */
+  tell(happening: GitHubHappening): void {
+    this.changes += 1;
+    this.#told(happening);
   }
 
   /** An account goes on under another name; its old one is free, and with `taken` another account has it at once. */
