@@ -17,9 +17,9 @@ import { openData } from './bot/data.ts';
 import type { Primacy } from './bot/lease.ts';
 import { takeInteractions } from './bot/interactions.ts';
 import { mailboxReader, mailWay } from './bot/mail.ts';
+import { following } from './bot/following.ts';
 import { publications } from './bot/publications.ts';
 import { replicaVerification } from './bot/replica.ts';
-import { FollowedRepositories } from './bot/followed-repositories.ts';
 import { listenToWebhooks } from './bot/webhook.ts';
 import { watchFor, watching } from './bot/watching.ts';
 import type { Clock } from './clock.ts';
@@ -32,7 +32,6 @@ import { onDeletion, stands } from './discord/deletions.ts';
 import { Dispatcher } from './discord/dispatcher.ts';
 import { roleHolders } from './discord/enrolment.ts';
 import { connect } from './discord/gateway.ts';
-import { ownMessages, printOfPosted } from './discord/own-messages.ts';
 import { notificationDelivery, publicDelivery } from './discord/ports.ts';
 import { PrivacyGuard } from './discord/privacy-guard.ts';
 import { hidesTheTeam } from './discord/privacy.ts';
@@ -49,11 +48,9 @@ import { Deliverer } from './jobs/deliver.ts';
 import { Eraser } from './jobs/erase.ts';
 import { afterReconciliation, botJobs, catchUp } from './jobs/jobs.ts';
 import { Patience } from './jobs/patience.ts';
-import { Reconciliation } from './jobs/reconcile.ts';
 import { remind } from './jobs/remind.ts';
 import { IndexRenewer } from './jobs/renew-index.ts';
 import { schedule } from './jobs/schedule.ts';
-import { Sync } from './jobs/sync.ts';
 import { LeaseLostError } from './lease/lease-problem.ts';
 import { createLog, errorKind, type Log } from './log.ts';
 import { createCorrespondence } from './mail/correspondence.ts';
@@ -235,36 +232,16 @@ async function startWith(parts: Parts): Promise<RunningBot> {
     privacy: () => guard.problems(),
     lossOf: watch.lossOf,
   };
-  const followed = new FollowedRepositories(repositories, watch);
-  const sync = new Sync({
+  const { sync, reconciliation } = following(config, {
     store,
     github,
-    repositories,
-    log,
-    watch: followed,
+    rest,
+    patientRest: client.rest,
+    botId: ready.user.id,
+    watch,
+    drafts,
     corrections,
-    policy: config.policy,
-    formerNumber: (of) => reconciliation.formerNumber(of),
-  });
-  const reconciliation: Reconciliation = new Reconciliation({
-    store,
-    policy,
-    own: ownMessages(rest, {
-      id: ready.user.id,
-      casePrefix: config.casePrefix,
-      channels: { security: discord.securityChannelId, codegate: discord.codegateChannelId },
-    }),
-    people: async () => {
-      const holders = (await roleHolders(client.rest, discord))?.members ?? [];
-      return [...new Set([...store.people.everybody(), ...holders.map(({ id }) => id)])];
-    },
-    comparison: { drafts, printOf: printOfPosted },
     look: () => void guard.look(),
-    readGitHub: async (at) => {
-      followed.forget();
-      await sync.run(at);
-      return followed.missing();
-    },
     now,
     log,
   });

@@ -17,6 +17,7 @@ import { lookAtDms, MailLook } from '../../src/app/watch/looks.ts';
 import { Watch } from '../../src/app/watch/watch.ts';
 import { isOfLostTime } from '../../src/app/restoring/tell.ts';
 import { Codegate } from '../../src/app/publication/codegate.ts';
+import { Corrections } from '../../src/app/publication/corrections.ts';
 import { Drafts } from '../../src/app/publication/drafts.ts';
 import { ReleaseInspector } from '../../src/app/release-inspector.ts';
 import { SecurityTeam } from '../../src/app/security-team.ts';
@@ -25,24 +26,21 @@ import { Access, hasSecurityRole, type AuthorizedUser } from '../../src/discord/
 import type { Answer, HandledPress, Input } from '../../src/discord/command.ts';
 import { namesEvent, parseCustomId, type PressOf } from '../../src/discord/custom-ids.ts';
 import { Delivery } from '../../src/discord/delivery.ts';
-import { roleHolders } from '../../src/discord/enrolment.ts';
-import { ownMessages, printOfPosted } from '../../src/discord/own-messages.ts';
 import { notificationDelivery, publicDelivery } from '../../src/discord/ports.ts';
 import { lookAtPlace, PLACES } from '../../src/discord/places.ts';
 import { PrivacyGuard } from '../../src/discord/privacy-guard.ts';
 import { hidesTheTeam, type Server } from '../../src/discord/privacy.ts';
 import { instantOf } from '../../src/discord/snowflake.ts';
 import type { GitHub } from '../../src/github/github.ts';
+import { following } from '../../src/bot/following.ts';
 import { Deliverer } from '../../src/jobs/deliver.ts';
 import { Eraser } from '../../src/jobs/erase.ts';
 import { MailDeliverer } from '../../src/jobs/deliver-mail.ts';
-import { FollowedRepositories } from '../../src/bot/followed-repositories.ts';
 import { afterReconciliation, botJobs, catchUp } from '../../src/jobs/jobs.ts';
-import { Reconciliation } from '../../src/jobs/reconcile.ts';
+import type { Reconciliation } from '../../src/jobs/reconcile.ts';
 import { remind } from '../../src/jobs/remind.ts';
 import { IndexRenewer } from '../../src/jobs/renew-index.ts';
 import { schedule, type Job } from '../../src/jobs/schedule.ts';
-import { Sync } from '../../src/jobs/sync.ts';
 import { watchOver, type Looks } from '../../src/jobs/watch.ts';
 import { createLog } from '../../src/log.ts';
 import type { Mailer } from '../../src/mail/mailer.ts';
@@ -122,12 +120,17 @@ export class Life {
     this.store = store;
     const log = createLog('error', { write: (text) => this.#look(text) });
     const config = {
-      guildId: GUILD,
-      securityChannelId: PRIVATE,
-      codegateChannelId: CODEGATE,
-      securityRoleId: SECURITY_ROLE,
+      casePrefix: 'CG',
+      policy,
+      github: { repositories: [REPOSITORY] },
+      discord: {
+        guildId: GUILD,
+        securityChannelId: PRIVATE,
+        codegateChannelId: CODEGATE,
+        securityRoleId: SECURITY_ROLE,
+      },
     };
-    const guard = new PrivacyGuard({ server, config, store, now, log });
+    const guard = new PrivacyGuard({ server, config: config.discord, store, now, log });
     const isHidden = () => guard.problems().some(hidesTheTeam);
     const watch = new Watch({
       store,
@@ -167,7 +170,7 @@ export class Life {
     const securityRole = {
       isHeldBy: async (id: string) => {
         if (isHidden()) throw new Error('the security role cannot be looked at');
-        return hasSecurityRole(discord, config, id);
+        return hasSecurityRole(discord, config.discord, id);
       },
     };
     const team = new SecurityTeam({ store, role: securityRole, isHidden, now, log });
@@ -181,34 +184,16 @@ export class Life {
       lossOf: watch.lossOf,
     };
     const standing = new StandingKeeper(words, PRIVATE);
-    const followed = new FollowedRepositories([REPOSITORY], watch);
-    const sync = new Sync({
+    const { sync, reconciliation } = following(config, {
       store,
       github,
-      repositories: [REPOSITORY],
-      log,
-      watch: followed,
-      formerNumber: (of) => reconciliation.formerNumber(of),
-    });
-    const reconciliation: Reconciliation = new Reconciliation({
-      store,
-      policy,
-      own: ownMessages(discord, {
-        id: BOT,
-        casePrefix: 'CG',
-        channels: { security: PRIVATE, codegate: CODEGATE },
-      }),
-      people: async () => {
-        const holders = (await roleHolders(discord, config))?.members ?? [];
-        return [...new Set([...store.people.everybody(), ...holders.map(({ id }) => id)])];
-      },
-      comparison: { drafts, printOf: printOfPosted },
+      rest: discord,
+      patientRest: discord,
+      botId: BOT,
+      watch,
+      drafts,
+      corrections: new Corrections({ announcements: announcementsHere, templates, githubUrl }),
       look: () => void guard.look(),
-      readGitHub: async (at) => {
-        followed.forget();
-        await sync.run(at);
-        return followed.missing();
-      },
       now,
       log,
     });
@@ -231,7 +216,7 @@ export class Life {
     const ask = 'security@codegate.example';
     const mails = new MailDeliverer({ store, mailer, securityRole, ask, now, log });
     const mail = { from: ask, run: () => mails.run() };
-    this.#access = new Access(config, store, discord, () => void team.review());
+    this.#access = new Access(config.discord, store, discord, () => void team.review());
     this.#services = {
       ...store,
       policy,
