@@ -241,7 +241,8 @@ async function startWith(parts: Parts): Promise<RunningBot> {
     watch,
     drafts,
     corrections,
-    look: () => void guard.look(),
+    guard,
+    team,
     now,
     log,
   });

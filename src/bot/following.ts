@@ -1,9 +1,11 @@
 import type { Corrections } from '../app/publication/corrections.ts';
 import type { Drafts } from '../app/publication/drafts.ts';
+import type { SecurityTeam } from '../app/security-team.ts';
 import type { Watch } from '../app/watch/watch.ts';
 import type { Config } from '../config.ts';
 import { roleHolders } from '../discord/enrolment.ts';
 import { ownMessages, printOfPosted } from '../discord/own-messages.ts';
+import type { PrivacyGuard } from '../discord/privacy-guard.ts';
 import type { Rest } from '../discord/rest.ts';
 import type { GitHub } from '../github/github.ts';
 import { Reconciliation } from '../jobs/reconcile.ts';
@@ -32,8 +34,8 @@ interface FollowingParts {
   readonly watch: Watch;
   readonly drafts: Drafts;
   readonly corrections: Corrections;
-  /** Looks at the server: what is not so any more is told. */
-  readonly look: () => void;
+  readonly guard: Pick<PrivacyGuard, 'look'>;
+  readonly team: Pick<SecurityTeam, 'review'>;
   readonly now: () => Temporal.Instant;
   readonly log: Log;
 }
@@ -43,7 +45,8 @@ export function following(
   { casePrefix, policy, discord, github: { repositories } }: Followed,
   parts: FollowingParts,
 ): { readonly sync: Sync; readonly reconciliation: Reconciliation } {
-  const { store, github, rest, patientRest, botId, watch, drafts, corrections, look, now, log } = parts;
+  const { store, github, rest, patientRest, botId, watch, drafts, corrections, guard, team, now, log } =
+    parts;
   const followed = new FollowedRepositories(repositories, watch);
   const sync = new Sync({
     store,
@@ -68,7 +71,10 @@ export function following(
       return [...new Set([...store.people.everybody(), ...holders.map(({ id }) => id)])];
     },
     comparison: { drafts, printOf: printOfPosted },
-    look,
+    look: async () => {
+      guard.look();
+      await team.review();
+    },
     readGitHub: async (at) => {
       followed.forget();
       await sync.run(at);

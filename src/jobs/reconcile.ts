@@ -30,8 +30,8 @@ interface Parts {
   readonly people: () => Promise<readonly string[]>;
   /** By what it is known what a message in #codegate says. */
   readonly comparison: Comparison;
-  /** Looks at the server: what is not so any more is told. */
-  readonly look: () => void;
+  /** Looks at the server, and who is of the team: what is not so any more is told. */
+  readonly look: () => Promise<void>;
   /** Reads GitHub whole; gives the repositories that it did not show. */
   readonly readGitHub: (now: Temporal.Instant) => Promise<readonly string[]>;
   readonly now: () => Temporal.Instant;
@@ -133,7 +133,7 @@ export class Reconciliation {
     const inCodegate = found.filter(({ place }) => place === 'codegate');
     const posted = await takeOverPublications(store, inCodegate, this.#parts.comparison, now());
     const told = this.#takeOverReminders(found);
-    this.#parts.look();
+    await this.#parts.look();
     const instant = now();
     store.atomically(() => {
       const messages = takeOverMessages(store, found, mark.at);

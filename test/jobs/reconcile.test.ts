@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { traceOf, tracesOf, type OwnMessage } from '../../src/app/restoring/own-messages.ts';
 import { arrivalsTo } from '../../src/app/restoring/lost-arrivals.ts';
 import { tellOfPrivacy } from '../../src/app/notifications/privacy.ts';
+import { SecurityTeam } from '../../src/app/security-team.ts';
 import { Eraser } from '../../src/jobs/erase.ts';
 import { Reconciliation } from '../../src/jobs/reconcile.ts';
 import { printOfPosted } from '../../src/discord/own-messages.ts';
@@ -66,7 +67,7 @@ interface World {
   readonly hidden?: string;
   /** What the bot has written since. */
   readonly found: readonly OwnMessage[];
-  readonly look?: (store: Store) => void;
+  readonly look?: (store: Store) => void | Promise<void>;
   readonly readGitHub?: (store: Store, reconciliation: Reconciliation) => void;
 }
 
@@ -91,7 +92,7 @@ async function reconciled({ before, found, look, readGitHub, hidden: first }: Wo
     },
     comparison: { drafts: draftsOf(advisory, temporary), printOf: printOfPosted },
     people: () => Promise.resolve(store.people.everybody()),
-    look: () => look?.(store),
+    look: async () => look?.(store),
     readGitHub: () => {
       readGitHub?.(store, reconciliation);
       return Promise.resolve([]);
@@ -274,6 +275,30 @@ test('what was told since and is taken over arrived when it was told, once', asy
   });
   const [arrival, ...more] = arrivalsTo(world.store, '1', 20, LOST);
   expect([arrival?.at, more]).toEqual([START.add({ hours: 2 }).epochMilliseconds, []]);
+});
+
+test('that a member left the team is noticed before anything is sent, and is not told again', async () => {
+  const known = knows(opened(), { type: 'coordinator-named', member: '1' });
+  const left: Notification = { template: 'coordinator-left', caseId: CASE, by: '1' };
+  using world = await reconciled({
+    before: (store) => {
+      known(store);
+      store.people.seen('2', true);
+    },
+    found: [told('2', left, 2)],
+    look: (store) =>
+      new SecurityTeam({
+        store,
+        role: { isHeldBy: (id) => Promise.resolve(id !== '1') },
+        isHidden: () => false,
+        now: () => LOST,
+        log: silent,
+      }).review(),
+  });
+  expect(world.state?.coordinator).toBeUndefined();
+  expect(world.store.outbox.unsentSince(LOST).map(({ notification }) => notification)).not.toContainEqual(
+    left,
+  );
 });
 
 test('a person who was called in the private channel since is called again a day later', async () => {

@@ -30,7 +30,9 @@ import { notificationDelivery, publicDelivery } from '../../src/discord/ports.ts
 import { lookAtPlace, PLACES } from '../../src/discord/places.ts';
 import { PrivacyGuard } from '../../src/discord/privacy-guard.ts';
 import { hidesTheTeam, type Server } from '../../src/discord/privacy.ts';
+import type { Rest } from '../../src/discord/rest.ts';
 import { instantOf } from '../../src/discord/snowflake.ts';
+import type { View } from '../../src/discord/views/view.ts';
 import type { GitHub } from '../../src/github/github.ts';
 import { following } from '../../src/bot/following.ts';
 import { Deliverer } from '../../src/jobs/deliver.ts';
@@ -56,15 +58,15 @@ import { createStore, type Store } from '../../src/store/store.ts';
 import { readTemplates } from '../../src/template-files.ts';
 import { announcementsHere } from '../support/announcements.ts';
 import { REPOSITORY } from './advisories.ts';
-import { BOT, CODEGATE, GUILD, PRIVATE, SECURITY_ROLE, type SimulatedDiscord } from './discord.ts';
+import { BOT, CODEGATE, GUILD, PRIVATE, SECURITY_ROLE } from './discord.ts';
 import type { Weather } from './faults.ts';
 import { optionsOf } from './options.ts';
-import { formOf, partsIn } from './screen.ts';
+import { formOf, partsIn, type Parts } from './screen.ts';
 import type { Got, Use, User } from './use.ts';
 
 /** The services of a world, and its time. */
 export interface Ports {
-  readonly discord: SimulatedDiscord;
+  readonly discord: Rest;
   readonly github: GitHub;
   readonly artifacts: Artifacts;
   readonly mailer: Pick<Mailer, 'send' | 'verify'>;
@@ -193,7 +195,8 @@ export class Life {
       watch,
       drafts,
       corrections: new Corrections({ announcements: announcementsHere, templates, githubUrl }),
-      look: () => void guard.look(),
+      guard,
+      team,
       now,
       log,
     });
@@ -357,7 +360,7 @@ export class Life {
       if (!this.#reconciliation.isDone) throw new ProblemError({ code: 'restoring' });
       const answer = use.kind === 'command' ? await this.#command(user, use) : await this.#press(user, use);
       if ('form' in answer) return { kind: 'form', ...formOf(answer.form.toJSON()) };
-      return { kind: 'screen', ...partsIn([answer.view.container.toJSON()]) };
+      return { kind: 'screen', ...seenOf(answer.view) };
     } catch (error) {
       if (error instanceof ProblemError) return { kind: 'refused', code: error.problem.code };
       if (error instanceof StaleCaseError) return { kind: 'refused', code: 'stale' };
@@ -442,4 +445,11 @@ export class Life {
     const { msg } = line.parse(JSON.parse(text));
     if (DEFECTS.test(msg)) this.#ports.defect(`${msg}: ${text.trim()}`);
   }
+}
+
+/** What a person sees of an answer: its files are texts that can be read. */
+function seenOf({ container, files = [] }: View): Parts {
+  const { text, controls } = partsIn([container.toJSON()]);
+  const texts = files.flatMap(({ content }) => (typeof content === 'string' ? [content] : []));
+  return { text: [text, ...texts].join('\n'), controls };
 }

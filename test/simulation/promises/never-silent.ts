@@ -36,6 +36,9 @@ export const neverSilent: Promised = (scene, broken) => {
       }
       if (notification.template === 'dependencies-well')
         for (const { name } of notification.well) owed.delete(name);
+      // It says that what was told in a time that is lost is told again where it is so still, and is well otherwise.
+      if (notification.template === 'restored')
+        for (const name of owed) if (!scene.lost().includes(name)) owed.delete(name);
       if (notification.template === 'privacy-restored' || notification.template === 'team-found')
         for (const name of PLACES) owed.delete(name);
     },

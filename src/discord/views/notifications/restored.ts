@@ -23,6 +23,7 @@ export function restoredView({
     )
     .text(
       '**What I have found again**: what GitHub shows, and what I had written here, to you, and in #codegate. None of it is said twice.',
+      'If I told you in that time that I had lost something, such as GitHub or a channel: I say it again where that is still so.',
     )
     .text(
       '**What only you know**, and say again: ticks, approvals, reasons, release days, who is away, logins, contributions. `/advisory next` shows what is open as far as I know.',
