@@ -65,7 +65,8 @@ export const neverUnapproved: Promised = (scene, broken) => {
       const { notification, message } = sight;
       if (!notification || !('caseId' in notification)) return;
       const what = approvedAs(notification);
-      const said = linesOf(message.parts.text);
+      // Where its correction stands, nobody could see before that was posted.
+      const said = linesOf(message.parts.text).filter((line) => !stands.has(correctionIn(line) ?? ''));
       const seen = pairs(`${notification.caseId} ${what}`, (key) => said.every((line) => key.seen.has(line)));
       if (seen.length === 0)
         broken(`two members did not see this ${what} of ${notification.caseId}: ${message.parts.text}`);
@@ -96,6 +97,11 @@ const REFUSALS = new Set([
 /** What a text says, line by line, without those that name the identifier. */
 function linesOf(text: string): string[] {
   return text.split('\n').filter((line) => line.trim() !== '' && !/CVE/.test(line));
+}
+
+/** The message that a line above an announcement names as its correction; `undefined` of any other line. */
+function correctionIn(line: string): string | undefined {
+  return /^⚠️ \*\*Corrected\*\* <t:\d+:f>: \[[^\]]+\]\([^)]+\/(\d+)\)$/.exec(line)?.[1];
 }
 
 function wordsOf(scene: Scene, caseId: string): string {

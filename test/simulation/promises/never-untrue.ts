@@ -8,8 +8,6 @@ export const neverUntrue: Promised = (scene, broken) => ({
   see(sight) {
     if (sight.kind !== 'message' || sight.place.kind !== 'codegate') return;
     const { text } = sight.message.parts;
-    // What is marked was true when it was said, and has nobody do anything any more; its release may be gone as well.
-    if (text.startsWith('⚠️ **Withdrawn**')) return;
     for (const version of versionsIn(text))
       if (!scene.advisories.releases.some(({ tag }) => tag === `v${version}`))
         broken(`#codegate speaks of ${version}, which is not released: ${text}`);

@@ -154,16 +154,33 @@ const PUBLIC_FACTS = new Set<EventBody['type']>([
   'announced',
   'fix-missing',
   'fix-released',
+  'advisory-corrected',
+  'correction-ended',
+  'correction-posted',
+  'announcement-edited',
 ]);
 
-/** From when on a case looks back: published, its fix released, and announced; `undefined` if one of the three is not so. */
+/**
+ * From when on a case looks back: published, its fix released, and announced; `undefined` if one of the three is not so. A fix
+ * that is announced in another version than the advisory says is not announced.
+ */
 export function lookBackFrom(events: readonly CaseEvent[]): number | undefined {
   let published: number | undefined;
   let announced: number | undefined;
+  /** When it was announced, in another version. */
+  let before: number | undefined;
   let released = 0;
   for (const { at, body } of events) {
     if (body.type === 'advisory-published') published = body.at.epochMilliseconds;
     if (body.type === 'announced' && body.what === 'announcement') announced = at.epochMilliseconds;
+    if (body.type === 'advisory-corrected' || body.type === 'correction-ended') {
+      const isOtherFix = body.type === 'advisory-corrected' && body.facts['fixed'] !== undefined;
+      [announced, before] = isOtherFix ? [undefined, announced ?? before] : [announced ?? before, undefined];
+    }
+    const isSaidAnew =
+      body.type === 'correction-posted' ||
+      (body.type === 'announcement-edited' && body.request !== undefined);
+    if (isSaidAnew && before !== undefined) [announced, before] = [at.epochMilliseconds, undefined];
     if (body.type === 'fix-missing') released = Infinity;
     if (body.type === 'fix-released') released = at.epochMilliseconds;
   }
