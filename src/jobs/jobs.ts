@@ -70,11 +70,12 @@ export function botJobs(parts: JobParts): Job[] {
     verifyReplica,
     now,
   } = parts;
-  const rouse = () => {
-    store.outbox.rouse(now());
+  const lookWhetherSetBack = whenSetBack(now, () => store.outbox.rouse(now()));
+  const lookAtClock = () => {
+    lookWhetherSetBack();
+    store.outbox.rouseUntried(now());
     store.mail.rouse(now());
   };
-  const lookAtClock = whenSetBack(now, rouse);
   const jobs: Job[] = [
     // Before whatever goes by the clock.
     { name: 'look at the clock', pattern: '* * * * *', run: async () => lookAtClock() },

@@ -112,6 +112,16 @@ const selectFirstTurn = prepared((db) =>
 /** When the first of the notices that wait has its turn: infinitely late where none waits. It is asked every minute. */
 const firstTurn = whileUnchanged((db) => selectFirstTurn(db).get()?.at ?? Infinity);
 
+const selectLastTurn = prepared((db) =>
+  db
+    .select({ at: sql<number | null>`max(${mail.nextAttemptAt})` })
+    .from(mail)
+    .where(inArray(mail.state, [...UNFINISHED]))
+    .prepare(),
+);
+/** Likewise the last one: infinitely early where none waits. */
+const lastTurn = whileUnchanged((db) => selectLastTurn(db).get()?.at ?? -Infinity);
+
 /**
  * The advance notices, each sent once, as exactly as SMTP allows. A row is written in the transaction of the events
  * that caused it; the delivery moves it `pending → sending → sent`, and each step is on disk before the next
@@ -263,6 +273,7 @@ export class MailOutbox {
 
   /** Gives a turn to what was put off by a clock that was ahead, and has been set right since. */
   rouse({ epochMilliseconds: now }: Temporal.Instant): void {
+    if (lastTurn(this.#db) <= now + LONGEST_WAIT_MS) return;
     this.#db
       .update(mail)
       .set({ nextAttemptAt: now })

@@ -234,6 +234,16 @@ const selectFirstTurn = prepared((db) =>
 /** When the first of the messages that wait has its turn: infinitely late where none waits. */
 const firstTurn = whileUnchanged((db) => selectFirstTurn(db).get()?.at ?? Infinity);
 
+const selectLastUntried = prepared((db) =>
+  db
+    .select({ at: sql<number | null>`max(${outbox.nextAttemptAt})` })
+    .from(outbox)
+    .where(and(waiting, isNull(outbox.failure)))
+    .prepare(),
+);
+/** When the last of the messages that nothing has hindered yet has its turn: infinitely early where none waits. */
+const lastUntried = whileUnchanged((db) => selectLastUntried(db).get()?.at ?? -Infinity);
+
 const unfinishedPublicMessages = prepared((db) =>
   db
     .select()
@@ -620,6 +630,19 @@ export class Outbox {
       .update(outbox)
       .set({ nextAttemptAt: now })
       .where(and(waiting, gt(outbox.nextAttemptAt, now + LONGEST_WAIT_MS)))
+      .run();
+  }
+
+  /**
+   * Likewise to what nothing has hindered: what had begun before the clock was set right may still store by what it showed then. It
+   * is asked every minute, and seldom is there anything.
+   */
+  rouseUntried({ epochMilliseconds: now }: Temporal.Instant): void {
+    if (lastUntried(this.#db) <= now + LONGEST_WAIT_MS) return;
+    this.#db
+      .update(outbox)
+      .set({ nextAttemptAt: now })
+      .where(and(waiting, isNull(outbox.failure), gt(outbox.nextAttemptAt, now + LONGEST_WAIT_MS)))
       .run();
   }
 

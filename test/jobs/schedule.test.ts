@@ -175,3 +175,18 @@ test('what a clock that was ahead has put off has its turn once the clock is rig
   await catchUp([], temporary.store, now);
   expect(outbox.due(now, 9).map(({ key }) => key)).toEqual(['a', 'b']);
 });
+
+test('what had begun before the clock was set right, and is stored by it after, has its turn all the same', async () => {
+  using temporary = temporaryStore();
+  const { outbox } = temporary.store;
+  const [ahead, waiting] = ['ahead', 'waiting'].map((key) => {
+    const notification = { template: 'dm-test' } as const;
+    outbox.add({ key, base: key, kind: 'dm', recipient: '1', notification }, START.add({ hours: 20 }));
+    return outbox.find(key);
+  });
+  if (waiting) outbox.retry(waiting, START.add({ hours: 8 }), 'quiet hours', false);
+  await jobsOf(temporary, {})
+    .find(({ name }) => name === 'look at the clock')
+    ?.run();
+  expect(outbox.due(START, 9)).toEqual([ahead && { ...ahead, nextAttemptAt: START.epochMilliseconds }]);
+});
