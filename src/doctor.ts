@@ -3,23 +3,16 @@ import { accessSync, constants, existsSync, statSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { dirname, resolve } from 'node:path';
 import { unenrolledAmong, type RoleHolders } from './app/watch/enrolment.ts';
-import { clockTrouble } from './app/watch/hear-github.ts';
 import { lookAtDisk } from './app/watch/looks.ts';
 import { ConfigError, readConfig, type Config } from './config.ts';
-import { causeInWords, githubTrouble } from './documents/github-trouble.ts';
-import { utc } from './documents/time-in-words.ts';
 import { mailTroubleInWords } from './documents/mail-trouble.ts';
 import { mailboxFullInWords, mailboxTroubleInWords } from './documents/mailbox-trouble.ts';
 import { createClient } from './discord/client.ts';
 import { connect } from './discord/gateway.ts';
 import { roleHolders } from './discord/enrolment.ts';
 import { codegateNote, verifyDiscord } from './discord/verify.ts';
-import { createGitHub } from './github/github.ts';
-import { standingOf, type Standing } from './github/standing.ts';
 import { portProblem as healthPortProblem, type HealthAddress } from './health.ts';
-import { isBefore } from './process/time.ts';
 import { isWhole, readBeside } from './store/read-beside.ts';
-import { GitHubError } from './github/github-error.ts';
 import { MailboxError } from './mail/imap-failure.ts';
 import { createMailbox } from './mail/mailbox.ts';
 import { createMailer } from './mail/mailer.ts';
@@ -28,6 +21,7 @@ import { backupsIn, databaseFiles, isOpen } from './store/at-rest.ts';
 import { VERSION } from './version.ts';
 import { portTaken as webhookPortTaken, WEBHOOK_HOST } from './webhook.ts';
 import type { Finding } from './doctor/finding.ts';
+import { examineGitHub } from './doctor/github.ts';
 import { examineKept } from './doctor/kept.ts';
 import { examineLease } from './doctor/lease.ts';
 import { examineReleaseServices } from './doctor/release-services.ts';
@@ -200,65 +194,6 @@ export function enrolmentInWords({ count, members }: RoleHolders): string {
     ? ''
     : ' To see their names, switch on the Server Members Intent (Discord Developer Portal → Bot), and run this again.';
   return `${who}: never used the bot, so no reminder reaches them. Each uses /advisory me once in the private channel.${how}`;
-}
-
-async function examineGitHub(config: Config): Promise<Finding[]> {
-  const github = createGitHub(config.github);
-  const findings: Finding[] = [];
-  for (const repository of config.github.repositories) {
-    const what = `GitHub, ${repository}`;
-    try {
-      const { missing } = await github.rights(repository);
-      const problems = missing.map(
-        (right) => `the token lacks: ${right}. Grant it in GitHub’s settings of the token or the App.`,
-      );
-      const standing = await standingOf(config.github, repository);
-      findings.push({
-        what,
-        problems: [...problems, ...standingProblems(standing, repository)],
-        notes: standingNotes(standing),
-      });
-    } catch (error) {
-      const problem =
-        error instanceof GitHubError
-          ? githubTrouble(error).why
-          : 'GitHub could not be asked: check GITHUB_APP_ID and GITHUB_APP_PRIVATE_KEY.';
-      findings.push({ what, problems: [problem] });
-    }
-  }
-  return findings;
-}
-
-/** What is worth knowing of how a repository is set up, and no problem. */
-export function standingNotes({ isReportingUnknown, tokenEnds }: Standing): string[] {
-  return [
-    ...(isReportingUnknown
-      ? [
-          'whether private vulnerability reporting is on could not be looked at: GitHub does not say it to this token. Look in the repository → Settings → Advanced Security.',
-        ]
-      : []),
-    ...(tokenEnds ? [`the token ends at ${utc(tokenEnds)}.`] : []),
-  ];
-}
-
-/** What is wrong with how a repository is set up, and with the token's end. */
-export function standingProblems(
-  { archived, privateReporting, tokenEnds, date }: Standing,
-  repository: string,
-  now: Temporal.Instant = Temporal.Now.instant(),
-): string[] {
-  const clock = date && clockTrouble(date, now);
-  const soon = tokenEnds && isBefore(tokenEnds, now.add({ hours: 14 * 24 }));
-  return [
-    ...(archived ? [causeInWords({ kind: 'archived' })] : []),
-    ...(privateReporting === false
-      ? [
-          `private vulnerability reporting is off, so nobody outside can report. Turn it on: ${repository} → Settings → Advanced Security → Private vulnerability reporting.`,
-        ]
-      : []),
-    ...(clock ? [`this machine’s clock is wrong. ${clock.why} Have it set by NTP.`] : []),
-    ...(soon ? ['the token ends within two weeks. Make a new one with the same rights.'] : []),
-  ];
 }
 
 /** Whether the mail server can be reached and lets the bot in; nothing is sent. */

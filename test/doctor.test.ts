@@ -11,9 +11,8 @@ import {
   examineMachine,
   examineMail,
   examineMailbox,
-  standingNotes,
-  standingProblems,
 } from '../src/doctor.ts';
+import { inCommon, standingNotes, standingProblems } from '../src/doctor/github.ts';
 import { examineKept } from '../src/doctor/kept.ts';
 import { examineReleaseServices } from '../src/doctor/release-services.ts';
 import { examineReplica } from '../src/doctor/replica.ts';
@@ -325,14 +324,25 @@ const asked = async (script: Script, date = START) => {
   });
   const auth = { kind: 'token', token: 'x' } as const;
   const standing = await standingOf({ auth, apiUrl: scripted.url }, 'stacklok/codegate');
-  return { problems: standingProblems(standing, 'stacklok/codegate', START), notes: standingNotes(standing) };
+  const common = inCommon([
+    { ...standing, heardAt: START },
+    { ...standing, heardAt: START.add({ seconds: 1 }) },
+  ]);
+  return {
+    problems: [
+      ...standingProblems(standing, 'stacklok/codegate'),
+      ...common.flatMap((each) => each.problems),
+    ],
+    notes: [...standingNotes(standing), ...common.flatMap(({ notes = [] }) => notes)],
+    common: common.map(({ what }) => what),
+  };
 };
 const nothingWrong: Script = () => ({ status: 200, body: { archived: false, enabled: true } });
 const ends = (text: string) => ({ 'github-authentication-token-expiration': text });
 
 describe('how a repository is set up', () => {
   test('an archived one, no private reporting, and a token that ends soon are named', async () => {
-    const { problems, notes } = await asked(({ path }) => ({
+    const { problems, notes, common } = await asked(({ path }) => ({
       status: 200,
       body: path.endsWith('/private-vulnerability-reporting') ? { enabled: false } : { archived: true },
       headers: ends('2026-03-10 00:00:00 UTC'),
@@ -340,18 +350,19 @@ describe('how a repository is set up', () => {
     expect(problems).toEqual([
       expect.stringContaining('archived'),
       expect.stringContaining('Turn it on: stacklok/codegate → Settings → Advanced Security'),
-      'the token ends within two weeks. Make a new one with the same rights.',
+      'it ends within two weeks. Make a new one with the same rights.',
     ]);
-    expect(notes).toEqual(['the token ends at 2026-03-10 00:00 UTC.']);
+    expect(notes).toEqual(['it ends at 2026-03-10 00:00 UTC.']);
+    expect(common).toEqual(['GitHub, the token', 'This machine’s clock, by GitHub’s']);
   });
 
-  test('so is this machine’s clock, by GitHub’s', async () => {
+  test('so is this machine’s clock, by GitHub’s, once however many repositories there are', async () => {
     const [near, ahead, behind] = await Promise.all(
       [60, 3600, -3600].map(async (seconds) => (await asked(nothingWrong, START.add({ seconds }))).problems),
     );
     expect(near).toEqual([]);
     expect(ahead).toEqual([
-      'this machine’s clock is wrong. It is behind GitHub’s by more than two minutes. Have it set by NTP.',
+      'It is behind GitHub’s by more than two minutes. Have it set by NTP: timedatectl set-ntp true',
     ]);
     expect(behind?.join()).toContain('ahead of GitHub’s');
   });
@@ -365,7 +376,7 @@ describe('how a repository is set up', () => {
     expect(problems).toEqual([]);
     expect(notes).toEqual([
       expect.stringContaining('whether private vulnerability reporting is on could not be looked at'),
-      'the token ends at 2026-03-17 00:00 UTC.',
+      'it ends at 2026-03-17 00:00 UTC.',
     ]);
   });
 });

@@ -190,6 +190,7 @@ describe.concurrent('the doctor', { timeout: START_MS }, () => {
         expect.stringMatching(/^ {4}· version \d+\.\d+\.\d+ of the bot\.$/),
         '✓ Discord',
         '✓ GitHub, stacklok/codegate',
+        '✓ This machine’s clock, by GitHub’s',
         '✓ E-mail: not configured; notices to distributors are sent by hand',
         '✓ Mailbox: not configured; reports by e-mail are opened by hand',
         '✓ Lease: not configured; there is one machine',
