@@ -231,7 +231,8 @@ async function pressAll(person: Person, where: Where): Promise<Record<string, He
   const told: Record<string, Heard> = {};
   for (const [kind, forged] of Object.entries(KINDS)) {
     // What is meant for a menu or a form may come from a button as well.
-    const answers = [forged, { id: forged.id }].map((each) => forgeInput(held.sandbox, person, each, where));
+    const ways = forged.chosen || forged.fields ? [forged, { id: forged.id }] : [forged];
+    const answers = ways.map((each) => forgeInput(held.sandbox, person, each, where));
     const heards = (await Promise.all(answers)).map((answer) => answer.heard);
     told[kind] = heards.find((each) => each !== heards[0]) ?? heards[0] ?? 'nothing';
   }
