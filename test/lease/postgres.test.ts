@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { LeaseWatch } from '../../src/lease/lease-watch.ts';
 import { examineLease } from '../../src/doctor/lease.ts';
@@ -153,6 +154,17 @@ describe.skipIf(!hasPostgres)('a lease in PostgreSQL', () => {
       'LEASE_URL: PostgreSQL does not let the user in: check user and password. (28P01)',
     ]);
     expect((await examineLease({ ...config, lease: undefined })).problems).toEqual([]);
+  });
+
+  test('is kept in what the operator’s page has made for it', async () => {
+    const page = readFileSync(new URL('../../.github/operating/README.md', import.meta.url), 'utf8');
+    const commands = [...page.matchAll(/`(CREATE [^`]+)`/g)].map(([, sql = '']) => sql);
+    expect(commands).toHaveLength(2);
+    for (const sql of commands) await postgres.run(sql);
+    const [, address = ''] = /`(postgres:\/\/[^`]+)`/.exec(page) ?? [];
+    const url = address.replace('@HOST/', `@127.0.0.1:${postgres.port}/`);
+    await using held = await closing(engine('main', url));
+    expect(await held.engine.take('one', undefined)).toBe(1);
   });
 
   test('says why it cannot be asked, without an address or a password, and goes on when it can', async () => {

@@ -9,7 +9,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
-import { Client } from 'pg';
+import { Client, escapeIdentifier } from 'pg';
 import { freePort } from '../../src/sandbox/free-port.ts';
 import { Daemon } from './daemon.ts';
 
@@ -80,10 +80,15 @@ export class Postgres {
 
   /** Makes a database of its own for one test. */
   async makeDatabase(name: string): Promise<void> {
+    await this.run(`CREATE DATABASE ${escapeIdentifier(name)}`);
+  }
+
+  /** Runs a command, as the one who may do everything there. */
+  async run(sql: string): Promise<void> {
     const client = new Client({ connectionString: this.url() });
     await client.connect();
     try {
-      await client.query(`CREATE DATABASE ${client.escapeIdentifier(name)}`);
+      await client.query(sql);
     } finally {
       await client.end();
     }

@@ -1,11 +1,12 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { cpSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { startScript } from '../../support/start-script.ts';
-import { temporaryDirectory } from '../../support/temporary.ts';
+import { openDatabase } from '../../../src/store/database.ts';
+import { START, temporaryDirectory } from '../../support/temporary.ts';
 import { startServices } from '../support/services.ts';
 import { freePort } from '../../../src/sandbox/free-port.ts';
 import { START_MS } from '../support/support.ts';
@@ -52,6 +53,39 @@ describe.skipIf(HAS_NO_SYSTEMD)(`systemd${HAS_NO_SYSTEMD ? ' (not tried: there i
       expect(stdout).toMatch(/Overall exposure level for advisory-bot[a-z-]*\.service: 1\.\d OK/);
     }
   });
+});
+
+test('a restore for the service is made as the operator’s page has it', () => {
+  using directory = temporaryDirectory();
+  const page = readFileSync(join(ROOT, '.github/operating/README.md'), 'utf8');
+  const [, block = ''] = /```sh\n(cd \/opt\/advisory-bot && set -- [^`]+)```/.exec(page) ?? [];
+  const place = (name: string) => join(directory.path, name);
+  const backups = place('lib/backups');
+  const [, backup = ''] = /restore\.ts \S+\/(\S+\.db)/.exec(block) ?? [];
+  for (const each of ['etc', 'lib/backups']) mkdirSync(place(each), { recursive: true, mode: 0o700 });
+  openDatabase(join(backups, backup), START).close();
+  for (const token of ['discord-token', 'github-token']) writeFileSync(place(`etc/${token}`), `${token}\n`);
+  writeFileSync(
+    place('etc/env'),
+    ['DISCORD_GUILD_ID=1', 'SECURITY_CHANNEL_ID=2', 'CODEGATE_CHANNEL_ID=3', 'SECURITY_ROLE_ID=4']
+      .map((line) => line.replace('=', `=${'1'.repeat(17)}`))
+      .join('\n'),
+  );
+  const script = block
+    .replaceAll('sudo ', '')
+    .replace('cd /opt/advisory-bot', `cd ${ROOT}`)
+    .replaceAll('/etc/advisory-bot', place('etc'))
+    .replaceAll('/var/lib/advisory-bot', place('lib'))
+    // It would ask Discord itself.
+    .replace('"$@" src/doctor.ts\n', '');
+  const { status, stdout, stderr } = spawnSync('sh', ['-e', '-c', script], {
+    encoding: 'utf8',
+    env: { PATH: process.env['PATH'] ?? '' },
+  });
+  expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+  expect(stdout).toContain(`it is at ${place('lib/advisory-bot.db')} now`);
+  for (const [, variable = ''] of block.matchAll(/((?:DATABASE_PATH|BACKUP_DIR)=\S+)/g))
+    expect(unit).toContain(`\nEnvironment=${variable}\n`);
 });
 
 test('SIGTERM to npm start ends the bot', { timeout: 2 * START_MS }, async (context) => {
