@@ -7,6 +7,7 @@ import { roleHolders } from '../discord/enrolment.ts';
 import { ownMessages, printOfPosted } from '../discord/own-messages.ts';
 import type { PrivacyGuard } from '../discord/privacy-guard.ts';
 import type { Rest } from '../discord/rest.ts';
+import { instantOf } from '../discord/snowflake.ts';
 import type { GitHub } from '../github/github.ts';
 import { Reconciliation } from '../jobs/reconcile.ts';
 import { Sync } from '../jobs/sync.ts';
@@ -66,6 +67,10 @@ export function following(
       casePrefix,
       channels: { security: discord.securityChannelId, codegate: discord.codegateChannelId },
     }),
+    lastSent: () => {
+      const id = store.outbox.lastMessageId();
+      return id === undefined ? undefined : instantOf(id);
+    },
     people: async () => {
       const holders = (await roleHolders(patientRest, discord))?.members ?? [];
       return [...new Set([...store.people.everybody(), ...holders.map(({ id }) => id)])];

@@ -1,6 +1,6 @@
 import { ChannelType, DiscordAPIError, HTTPError, RateLimitError, Routes, type APIMessage } from 'discord.js';
 import { HELD_UP, type DeliveryOutcome } from '../app/delivery.ts';
-import { tracesOf } from '../app/restoring/own-messages.ts';
+import { MORE_REMINDERS, tracesOf } from '../app/restoring/own-messages.ts';
 import type { ChannelName } from '../process/notifications/recipients.ts';
 import type { OutboxMessage } from '../store/outbox.ts';
 import { messagePayload } from './payload.ts';
@@ -83,7 +83,9 @@ export class Delivery {
     mayLeave: () => Promise<boolean> = () => Promise.resolve(true),
   ): Promise<DeliveryOutcome> {
     // A view that cannot be built is a defect, and must not pass for a silent Discord.
-    const payload = messagePayload(view, { row: message.id, traces: tracesOf(message.notification) });
+    const { id: row, notification } = message;
+    const beyond = notification.template === 'reminder' ? MORE_REMINDERS : undefined;
+    const payload = messagePayload(view, { row, traces: tracesOf(notification), beyond });
     return this.#try(message, begin, async (channelId, starting) => {
       const found = message.interrupted ? await this.#find(channelId, message) : undefined;
       if (found !== undefined) return found;

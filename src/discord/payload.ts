@@ -8,6 +8,8 @@ export interface Marks {
   readonly row?: number | undefined;
   /** Of what it tells, as ids of its parts. */
   readonly traces: readonly number[];
+  /** What says that there are more of these than parts; left out where nobody asks for it. */
+  readonly beyond?: number | undefined;
 }
 
 /** The part of a message that Discord's REST API takes for a view. */
@@ -23,8 +25,8 @@ export interface MessagePayload {
 }
 
 /** A view as Discord's REST API takes it, with the marks by which the bot knows its message. */
-export function messagePayload(view: View, { row, traces }: Marks = { traces: [] }): MessagePayload {
-  const container = withTraces(view.container.toJSON(), traces);
+export function messagePayload(view: View, { row, traces, beyond }: Marks = { traces: [] }): MessagePayload {
+  const container = withTraces(view.container.toJSON(), traces, beyond);
   const files = view.files ?? [];
   return {
     flags: MessageFlags.IsComponentsV2,

@@ -2,19 +2,21 @@ import { ComponentType, type APIContainerComponent } from 'discord.js';
 import { isTrace } from '../app/restoring/own-messages.ts';
 
 /**
- * Gives the parts of a message ids, by which it is known later what it tells: as many as there are parts. Discord shows
- * them to nobody.
+ * Gives the parts of a message ids, by which it is known later what it tells: as many as there are parts, and `beyond` first where
+ * these are too few. Discord shows them to nobody.
  */
 export function withTraces(
   container: APIContainerComponent,
   traces: readonly number[],
+  beyond?: number,
 ): APIContainerComponent {
-  const left = [...traces];
+  if (traces.length === 0) return container;
+  const isBeyond = beyond !== undefined && traces.length > partsOf(container);
+  const left = isBeyond ? [beyond, ...traces] : [...traces];
   const marked = <T extends { id?: number | undefined }>(part: T): T => {
     const id = left.shift();
     return id === undefined ? part : { ...part, id };
   };
-  if (left.length === 0) return container;
   const components = container.components
     .map((part) => marked(part))
     .map((part) => {
@@ -28,6 +30,14 @@ export function withTraces(
       };
     });
   return { ...container, components };
+}
+
+/** How many parts of a message can have an id. */
+function partsOf({ components }: APIContainerComponent): number {
+  return components.reduce((sum, part) => {
+    if (part.type === ComponentType.ActionRow) return sum + 1 + part.components.length;
+    return sum + 1 + (part.type === ComponentType.Section ? part.components.length + 1 : 0);
+  }, 0);
 }
 
 /** The traces in a message's parts, however deep they lie. */

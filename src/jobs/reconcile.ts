@@ -4,11 +4,11 @@ import { noteUnread, unreadCodegate } from '../app/restoring/unread-codegate.ts'
 import { noteLostTime, tellRestored } from '../app/restoring/tell.ts';
 import { formerNumbers } from '../app/restoring/former-numbers.ts';
 import type { Comparison } from '../app/restoring/comparison.ts';
-import { traceOf, type OwnMessage, type OwnMessages } from '../app/restoring/own-messages.ts';
+import { MORE_REMINDERS, traceOf, type OwnMessage, type OwnMessages } from '../app/restoring/own-messages.ts';
 import { errorKind, type Log } from '../log.ts';
 import { reasonsOf } from '../process/notifications/reasons.ts';
 import type { Policy } from '../process/policy.ts';
-import { latest } from '../process/time.ts';
+import { earliest, isBefore, latest } from '../process/time.ts';
 import { clearRestoredMark, restoredMark, type RestoredMark } from '../store/restore.ts';
 import type { Store } from '../store/store.ts';
 import { remind } from './remind.ts';
@@ -26,6 +26,8 @@ interface Parts {
   readonly store: Store;
   readonly policy: Policy;
   readonly own: OwnMessages;
+  /** When the last message was sent of which the database knows, by Discord's clock; `undefined` if there is none. */
+  readonly lastSent: () => Temporal.Instant | undefined;
   /** Everybody to whom the bot may have written. */
   readonly people: () => Promise<readonly string[]>;
   /** By what it is known what a message in #codegate says. */
@@ -48,6 +50,8 @@ export class Reconciliation {
   readonly #parts: Parts;
   #mark: RestoredMark | undefined;
   #began: Temporal.Instant | undefined;
+  /** From when on it is not known what was sent. */
+  #from: Temporal.Instant | undefined;
   /** The numbers that cases had whose record is lost, by their advisories. */
   #former: ReadonlyMap<string, string> = new Map();
   /** What was found in each place. Nothing is sent meanwhile, so that no place has to be read twice. */
@@ -121,7 +125,9 @@ export class Reconciliation {
 
   async #reconcile(mark: RestoredMark): Promise<boolean> {
     const { store, log, now } = this.#parts;
-    const { found, people, places } = await this.#ownSince(mark.asOf.subtract(CLOCKS_DIFFER));
+    // The clock of before may have been hours ahead: then it is Discord's by which is known what came after the copy.
+    const from = (this.#from ??= earliest([mark.asOf, this.#parts.lastSent() ?? mark.asOf]) ?? mark.asOf);
+    const { found, people, places } = await this.#ownSince(from.subtract(CLOCKS_DIFFER));
     const named = new Set(found.flatMap(({ caseIds }) => caseIds));
     const lost = [...named].filter((caseId) => !store.cases.load(caseId)).toSorted();
     // Before GitHub is read: a report that has no case any more gets its own number, or one that no message names.
@@ -141,9 +147,9 @@ export class Reconciliation {
       const toPeople = found.filter(({ place }) => people.includes(place));
       noteLostArrivals(store, toPeople, instant);
       const to = latest([mark.at, ...found.map(({ at }) => at)]) ?? mark.at;
-      noteLostTime(store, { from: mark.asOf, to });
+      noteLostTime(store, { from, to });
       if (this.#read.get('codegate') === undefined)
-        noteUnread(store, { since: mark.asOf.subtract(CLOCKS_DIFFER), restored: mark.at });
+        noteUnread(store, { since: from.subtract(CLOCKS_DIFFER), restored: mark.at });
       clearRestoredMark(store.facts);
       const unknown = lost.filter((caseId) => !store.cases.load(caseId));
       const { uncompared } = posted;
@@ -174,10 +180,14 @@ export class Reconciliation {
     const { store, policy, now } = this.#parts;
     const places = Map.groupBy(found, ({ place }) => place);
     let count = 0;
-    remind(store, policy, now(), ({ recipient, item }) => {
+    remind(store, policy, now(), ({ recipient, item }, at) => {
       const there = places.get(recipient.kind === 'role' ? 'security' : recipient.id) ?? [];
       const traces = reasonsOf({ template: 'reminder', items: [item] }).map(traceOf);
-      const isTold = traces.every((trace) => there.some((each) => each.traces.has(trace)));
+      // One that shows not all of its traces tells of each case all that is due by then.
+      const tellsAll = (each: OwnMessage) =>
+        each.traces.has(MORE_REMINDERS) && each.caseIds.includes(item.caseId) && !isBefore(each.at, at);
+      const isTold =
+        traces.every((trace) => there.some((each) => each.traces.has(trace))) || there.some(tellsAll);
       if (isTold) count += 1;
       return isTold;
     });

@@ -201,6 +201,17 @@ const firstArrived = prepared((db) =>
     .prepare(),
 );
 
+const lastArrived = prepared((db) =>
+  db
+    .select({ id: outbox.messageId })
+    .from(outbox)
+    .where(isNotNull(outbox.messageId))
+    // Discord's ids grow, and are numbers.
+    .orderBy(desc(sql`length(${outbox.messageId})`), desc(outbox.messageId))
+    .limit(1)
+    .prepare(),
+);
+
 /** What was posted in #codegate since an instant. */
 const postedSince = prepared((db) =>
   db
@@ -499,6 +510,11 @@ export class Outbox {
   /** The id, in Discord, of the first message that arrived; `undefined` if none has. */
   firstMessageId(): string | undefined {
     return firstArrived(this.#db).get()?.id ?? undefined;
+  }
+
+  /** The id, in Discord, of the message that Discord has numbered last; `undefined` if none has arrived. Looks through all of them. */
+  lastMessageId(): string | undefined {
+    return lastArrived(this.#db).get()?.id ?? undefined;
   }
 
   /** The messages that were posted, or changed, in #codegate since an instant, with their cases. */

@@ -1,6 +1,6 @@
 import { copyFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { traceOf, tracesOf, type OwnMessage } from '../../src/app/restoring/own-messages.ts';
+import { MORE_REMINDERS, traceOf, tracesOf, type OwnMessage } from '../../src/app/restoring/own-messages.ts';
 import { arrivalsTo } from '../../src/app/restoring/lost-arrivals.ts';
 import { tellOfPrivacy } from '../../src/app/notifications/privacy.ts';
 import { SecurityTeam } from '../../src/app/security-team.ts';
@@ -16,6 +16,7 @@ import type { Store } from '../../src/store/store.ts';
 import { facts } from '../support/advisory-shapes.ts';
 import { draftsOf } from '../support/drafts.ts';
 import { silent } from '../support/recorded-log.ts';
+import { isBefore } from '../../src/process/time.ts';
 import { by, opened, START, temporaryStore } from '../support/temporary.ts';
 
 // What a bot whose database was restored finds in Discord and in GitHub, and makes of it.
@@ -63,6 +64,8 @@ function told(place: string, notification: Notification, hours: number): OwnMess
 interface World {
   /** What the copy knows. */
   readonly before?: (store: Store) => void;
+  /** When the last message was sent that it knows of. */
+  readonly sent?: Temporal.Instant;
   /** The place that Discord does not show. */
   readonly hidden?: string;
   /** What the bot has written since. */
@@ -72,7 +75,7 @@ interface World {
 }
 
 /** A bot that goes on from a copy, hours later, and has looked at the world. */
-async function reconciled({ before, found, look, readGitHub, hidden: first }: World) {
+async function reconciled({ before, found, look, readGitHub, sent, hidden: first }: World) {
   const hidden: { place: string | undefined } = { place: first };
   const temporary = temporaryStore();
   before?.(temporary.store);
@@ -87,9 +90,14 @@ async function reconciled({ before, found, look, readGitHub, hidden: first }: Wo
     store,
     policy,
     own: {
-      since: (place) =>
-        Promise.resolve(place === hidden.place ? undefined : found.filter((each) => each.place === place)),
+      since: (place, instant) =>
+        Promise.resolve(
+          place === hidden.place
+            ? undefined
+            : found.filter((each) => each.place === place && !isBefore(each.at, instant)),
+        ),
     },
+    lastSent: () => sent,
     comparison: { drafts: draftsOf(advisory, temporary), printOf: printOfPosted },
     people: () => Promise.resolve(store.people.everybody()),
     look: async () => look?.(store),
@@ -275,6 +283,41 @@ test('what was told since and is taken over arrived when it was told, once', asy
   });
   const [arrival, ...more] = arrivalsTo(world.store, '1', 20, LOST);
   expect([arrival?.at, more]).toEqual([START.add({ hours: 2 }).epochMilliseconds, []]);
+});
+
+test('of a copy whose clock was hours ahead, it is Discord that tells what came after it', async () => {
+  using world = await reconciled({
+    before: ({ people, cases, ...store }) => {
+      people.seen('1', true);
+      cases.open([opened()], by('1', START.add({ hours: 4 })));
+      tellOfPrivacy({ people, ...store }, ['others read it'], START);
+    },
+    sent: START.add({ hours: 1 }),
+    found: [told('1', { template: 'privacy-restored' }, 2)],
+    look: (store) => void tellOfPrivacy(store, [], LOST),
+  });
+  const waiting = world.store.outbox.unsentSince(LOST).map(({ notification: { template } }) => template);
+  expect(waiting).not.toContain('privacy-restored');
+});
+
+test.each([
+  ['all that was due by then of the cases that it names', 3, [CASE], []],
+  ['nothing that came due later', 1, [CASE], ['1']],
+  ['nothing of other cases', 3, ['CG-2026-002'], ['1']],
+] as const)('a message of more reminders than it has parts tells %s', async (_, hours, caseIds, reminded) => {
+  // It is overdue by four hours two hours after the start.
+  const known = knows(opened({ disclosedAt: START.subtract({ hours: 26 }) }));
+  const digest = message({
+    place: '1',
+    caseIds,
+    traces: new Set([MORE_REMINDERS]),
+    at: START.add({ hours }),
+  });
+  using world = await reconciled({ before: known, found: [digest] });
+  const reminders = world.store.outbox
+    .waitingFor('1')
+    .filter(({ notification }) => notification.template === 'reminder');
+  expect(reminders.map(({ recipient }) => recipient)).toEqual(reminded);
 });
 
 test('that a member left the team is noticed before anything is sent, and is not told again', async () => {

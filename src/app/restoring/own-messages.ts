@@ -47,3 +47,6 @@ export function traceOf(reason: string): number {
 export function tracesOf(notification: Notification): readonly number[] {
   return [...new Set(reasonsOf(notification).map(traceOf))];
 }
+
+/** The trace of a message that reminds of more than it has parts for: it shows the traces of some of it. */
+export const MORE_REMINDERS = traceOf('more reminders than parts');

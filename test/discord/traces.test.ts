@@ -1,0 +1,17 @@
+import { expect, test } from 'vitest';
+import { MORE_REMINDERS, traceOf } from '../../src/app/restoring/own-messages.ts';
+import { tracesIn, withTraces } from '../../src/discord/traces.ts';
+import { plain } from '../../src/discord/views/view.ts';
+
+// By what the bot knows later what a message tells: ids of its parts, as many as there are.
+
+const traces = ['a', 'b', 'c'].map(traceOf);
+const parts = (view = plain('words')) =>
+  tracesIn(withTraces(view.container.toJSON(), traces, MORE_REMINDERS));
+
+test('a message that has fewer parts than it tells says so', () => {
+  expect(parts()).toEqual([MORE_REMINDERS]);
+  const roomy = plain('words');
+  for (const text of ['more', 'and more']) roomy.container.textAbove(text);
+  expect(parts(roomy)).toEqual(traces);
+});
