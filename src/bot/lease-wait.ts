@@ -9,7 +9,7 @@ import { LeaseEngineError, type LeaseLostError } from '../lease/lease-problem.ts
 import { LeaseWatch } from '../lease/lease-watch.ts';
 import type { LeaseClock, LeaseTiming } from '../lease/timing.ts';
 import { errorKind, type Log } from '../log.ts';
-import { databaseAt, eventsAfter } from '../store/database-at.ts';
+import { databaseAt, eventsAfter, type DatabaseThere } from '../store/database-at.ts';
 import { clearFenceAt } from '../store/fence.ts';
 import { newestCopy, type NewestCopy } from '../store/newest-copy.ts';
 import { restoreDatabase, RestoreError } from '../store/restore.ts';
@@ -40,7 +40,10 @@ export class LeaseWait {
   #copyTrouble: string | undefined;
   /** A copy that could not be restored: with it, no lease is taken that another one could use. */
   #bad: NewestCopy | undefined;
-  #said = '';
+  /** What was said last of each subject. */
+  readonly #said = new Map<'lease' | 'database', string>();
+  /** What the database here says of itself, read once a look at most; null before. */
+  #there: DatabaseThere | undefined | null = null;
 
   constructor(parts: Parts) {
     const { engine, clock, timing } = parts;
@@ -79,6 +82,7 @@ export class LeaseWait {
 
   async #turn() {
     const { clock, isStandby, log, lost } = this.#parts;
+    this.#there = null;
     try {
       const seen = await this.#watch.look((row) => !this.#isTruth(row));
       this.#askedAt = clock.monotonic();
@@ -97,18 +101,23 @@ export class LeaseWait {
       return undefined;
     } catch (error) {
       if (!(error instanceof LeaseEngineError)) throw error;
-      this.#say(error.message, () => log.error(`${error.message} I wait and try again.`));
+      this.#say('lease', error.message, () => log.error(`${error.message} I wait and try again.`));
       return undefined;
     }
   }
 
   /** Whether the database here is the one to go on with, by what the lease knows. */
   #isTruth(row: LeaseRow | undefined): boolean {
-    const { databasePath, isStandby } = this.#parts;
-    const there = databaseAt(databasePath);
+    const { isStandby } = this.#parts;
+    const there = this.#database();
     const isKnown = row?.database !== undefined && there?.numbers.includes(row.database) === true;
     // A machine that stands by never begins with a database that no primary had, be it restored by hand or empty.
     return isKnown || (!isStandby && (row?.database === undefined || there?.restored !== undefined));
+  }
+
+  #database(): DatabaseThere | undefined {
+    if (this.#there === null) this.#there = databaseAt(this.#parts.databasePath);
+    return this.#there;
   }
 
   #look(row: LeaseRow | undefined): void {
@@ -116,25 +125,28 @@ export class LeaseWait {
     const before = this.#seen;
     this.#seen = row;
     if (isStandby && row?.database === undefined)
-      return this.#say('none', () =>
+      return this.#say('lease', 'none', () =>
         log.info('there was no primary yet: start one without --standby first. I wait for it'),
       );
     const isAlive =
       before?.holder === row?.holder && before?.term === row?.term && before?.beat !== row?.beat;
     // It goes on with a database that this one has the number of, elsewhere: with a machine its database was copied, too.
-    if (isAlive && row?.claimed === true && this.#isTruth(row)) clearFenceAt(databasePath, now());
+    if (isAlive && row?.claimed === true && this.#isTruth(row)) {
+      clearFenceAt(databasePath, now());
+      this.#there = null;
+    }
     if (isAlive && !isStandby)
       throw new Error(
         `Another bot is the primary (${row?.holder}), and lives. Stop it first, or start this one with --standby.`,
       );
     if (!this.#isTruth(row)) {
-      const words = this.#divergedInWords(row);
-      if (!isStandby) throw new Error(words);
-      if (databaseAt(databasePath)) this.#say('diverged', () => log.error(words));
+      if (!isStandby) throw new Error(this.#divergedInWords(row));
+      if (this.#database())
+        this.#say('database', `${row?.database}`, () => log.error(this.#divergedInWords(row)));
       this.#lookForCopy(row?.database);
     }
     if (row && !row.released)
-      this.#say(`held by ${row.holder}`, () =>
+      this.#say('lease', `held by ${row.holder}`, () =>
         log.info('another bot holds the lease; I wait until it is over'),
       );
     return undefined;
@@ -142,7 +154,7 @@ export class LeaseWait {
 
   #divergedInWords(row: LeaseRow | undefined): string {
     const { databasePath } = this.#parts;
-    if (!databaseAt(databasePath))
+    if (!this.#database())
       return 'DATABASE_PATH: there is no database, and another machine was the primary already. Start with --standby, which restores the newest copy when it takes over, or restore one: npm run restore -- FILE.';
     const theirs = row?.asOf ? eventsAfter(databasePath, row.asOf) : [];
     const lines = theirs
@@ -196,10 +208,10 @@ export class LeaseWait {
     }
   }
 
-  /** Says what is so once, and again when something else was so meanwhile. */
-  #say(what: string, say: () => void): void {
-    if (this.#said === what) return;
-    this.#said = what;
+  /** Says what is so of a subject once, and again when something else was so meanwhile. */
+  #say(subject: 'lease' | 'database', what: string, say: () => void): void {
+    if (this.#said.get(subject) === what) return;
+    this.#said.set(subject, what);
     say();
   }
 }

@@ -190,6 +190,8 @@ test('the former primary is refused with what only it may know, and as a standby
   waiting.start(true);
   await pass(site, 1);
   expect(waiting.text).toContain('CG-2026-002: opened');
+  // Once, and not at each look.
+  expect(waiting.text.split('CG-2026-002: opened')).toHaveLength(2);
   site.copy(second);
   second.die();
   await pass(site, 2);
