@@ -395,7 +395,9 @@ async function startWith(parts: Parts): Promise<RunningBot> {
     verifyReplica: replica && (() => replica.run()),
     now,
   });
-  const jobs = reconciliation.isDone ? dailyJobs : afterReconciliation(dailyJobs, reconciliation);
+  const jobs = reconciliation.isDone
+    ? dailyJobs
+    : afterReconciliation(dailyJobs, reconciliation, lease !== undefined);
   schedule(clock, [...jobs, { name: 'register', pattern: '*/5 * * * *', run: () => registrar.again() }], log);
   const health =
     config.health &&

@@ -128,14 +128,27 @@ export function botJobs(parts: JobParts): Job[] {
 /**
  * The jobs of a bot whose database was restored: first of all it is looked what has happened since, and until that is known
  * no other job runs.
+ *
+ * @param isOneOfSeveral whether another machine stands by, or may soon: it needs a copy of what is the truth now, long before
+ *   the one of the day
  */
 export function afterReconciliation(
   jobs: readonly Job[],
   reconciliation: Pick<Reconciliation, 'isDone' | 'run'>,
+  isOneOfSeveral = false,
 ): Job[] {
+  const backUp = isOneOfSeveral ? jobs.find(({ name }) => name === BACKUP) : undefined;
+  let isCopied = false;
+  const copyOnce = async () => {
+    if (!reconciliation.isDone || isCopied) return;
+    isCopied = true;
+    await backUp?.run();
+  };
   return [
     { name: 'reconcile', pattern: '* * * * *', run: () => reconciliation.run() },
     ...jobs.map((job) => ({ ...job, run: async () => (reconciliation.isDone ? job.run() : false) })),
+    // Last, so that at a start what waits for others comes first.
+    ...(backUp ? [{ name: 'back up what was restored', pattern: '* * * * *', run: copyOnce }] : []),
   ];
 }
 

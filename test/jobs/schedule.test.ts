@@ -1,5 +1,5 @@
 import { expect, test, vi } from 'vitest';
-import { botJobs, catchUp } from '../../src/jobs/jobs.ts';
+import { afterReconciliation, botJobs, catchUp } from '../../src/jobs/jobs.ts';
 import { atMostEvery, schedule, whenSetBack } from '../../src/jobs/schedule.ts';
 import { START, temporaryStore, type TemporaryStore } from '../support/temporary.ts';
 import { VirtualClock } from '../../src/sandbox/virtual-clock.ts';
@@ -120,6 +120,33 @@ test('nothing is erased before the index says of each case whether it is closed'
   await erasing;
   expect(did).toEqual(['renewed', 'erased']);
 });
+
+test.each([true, false])(
+  'a machine that took over makes a copy once the world is looked at (%s)',
+  async (isOneOfSeveral) => {
+    using temporary = temporaryStore();
+    const did: string[] = [];
+    const does = (what: string) => async () => void did.push(what);
+    const daily = jobsOf(temporary, {
+      deliverer: { runMessages: does('delivered'), runPublic: nothing },
+      backUp: does('copied'),
+    });
+    let looks = 0;
+    const reconciliation = {
+      get isDone() {
+        return looks > 1;
+      },
+      run: async () => void (looks += 1),
+    };
+    const jobs = afterReconciliation(daily, reconciliation, isOneOfSeveral);
+    const { store } = temporary;
+    await catchUp(jobs, store, START);
+    expect(did).toEqual([]);
+    await catchUp(jobs, store, START);
+    await catchUp(jobs, store, START);
+    expect(did).toEqual(isOneOfSeveral ? ['delivered', 'copied', 'delivered'] : ['delivered', 'delivered']);
+  },
+);
 
 test('what a sync finds is told when it has ended, not a minute later', async () => {
   using temporary = temporaryStore();
