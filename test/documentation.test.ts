@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { parseEnv } from 'node:util';
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
-import { createMetrics } from '../src/metrics.ts';
+import { createMetrics, createStandbyMetrics } from '../src/metrics.ts';
 import { dependencyWords } from '../src/documents/dependencies.ts';
 import { RULES } from '../src/process/dependencies/rules.ts';
 import { readPolicy } from '../src/process/policy.ts';
@@ -111,10 +111,21 @@ describe('the operator’s page', () => {
       leaseAge: () => 1,
       now: () => now,
     });
-    const there = await metrics.text();
-    const named = [...`${page}${read('.github/operating/dashboard.json')}`.matchAll(/advisory_bot_\w+/g)];
+    const standby = await createStandbyMetrics(() => ({
+      silentSeconds: 1,
+      limitSeconds: 30,
+      isAsking: true,
+      copySeconds: 1,
+    }));
+    const ofStandby = await standby.text();
+    const there = `${await metrics.text()}${ofStandby}`;
+    const dashboard = read('.github/operating/dashboard.json');
+    const named = [...`${page}${dashboard}`.matchAll(/advisory_bot_\w+/g)];
     expect(named.length).toBeGreaterThan(5);
     expect(named.map(([name]) => name).filter((name) => !there.includes(name))).toEqual([]);
+    const [...ofLease] = ofStandby.matchAll(/^advisory_bot_\w+/gm);
+    expect(ofLease.length).toBeGreaterThan(3);
+    expect(ofLease.filter(([name]) => !dashboard.includes(name))).toEqual([]);
   });
 });
 
