@@ -51,7 +51,7 @@ describe.skipIf(!hasPostgres)('a lease in PostgreSQL', () => {
   const engine = (name: string, url = postgres.url()) => {
     const address = readLeaseAddress(url);
     if (!address) throw new Error('it is an address');
-    return postgresLease(address, { name, patience: 2000 });
+    return postgresLease(address, { name, patience: 60_000 });
   };
   const newName = () => `lease ${(names += 1)}`;
 
@@ -112,7 +112,7 @@ describe.skipIf(!hasPostgres)('a lease in PostgreSQL', () => {
 
   test('that is given back is free at once, and one that is not after its length', async () => {
     const name = newName();
-    const timing = { ...leaseTiming(1), restoreAfter: 0 };
+    const timing = { ...leaseTiming(60), restoreAfter: 0 };
     const one = new LeaseWatch(engine(name), machineClock, timing);
     const other = new LeaseWatch(engine(name), machineClock, timing);
     const seen = await one.look(() => false);
