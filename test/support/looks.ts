@@ -28,6 +28,7 @@ import type { CaseNotification, ReminderItem } from '../../src/process/notificat
 import { channelOutlook, type Outlook } from '../../src/process/outlook/outlook.ts';
 import { judged } from '../../src/process/publication/condition-acts.ts';
 import type { Condition } from '../../src/process/publication/conditions.ts';
+import type { Policy } from '../../src/process/policy.ts';
 import { offeredSlots } from '../../src/process/release-limits.ts';
 import type { StepId, TextStep } from '../../src/process/step-ids.ts';
 import { ANNA, outlookOf, policy, START } from './cases.ts';
@@ -52,8 +53,15 @@ export function context(more: Partial<Look> & { readonly sides?: readonly Side[]
   };
 }
 
+/** What was seen so far: a test has hundreds of views of one case. */
+const lookedAt = new WeakMap<Case, WeakMap<Policy, Map<string, Outlook>>>();
+
 function seenBy(state: Case, { who, policy: by, now }: Circumstances): Outlook {
-  return outlookOf(state, { ...who, by, now });
+  const ofCase = lookedAt.getOrInsertComputed(state, () => new WeakMap<Policy, Map<string, Outlook>>());
+  const ofPolicy = ofCase.getOrInsertComputed(by, () => new Map<string, Outlook>());
+  return ofPolicy.getOrInsertComputed(JSON.stringify([who, now]), () =>
+    outlookOf(state, { ...who, by, now }),
+  );
 }
 
 export const cardOf = (state: Case, look: Look, note?: string): View =>

@@ -37,9 +37,11 @@ export function buttonsOf(view: View): Record<string, string> {
   );
 }
 
+const raw = new WeakMap<View, string>();
+
 /** The same, as they stand in the message and nothing cut off: what a secret could be found in. */
 export function rawOf(view: View): string {
-  return JSON.stringify(messagePayload(view, { row: 1, traces: [] }));
+  return raw.getOrInsertComputed(view, () => JSON.stringify(messagePayload(view, { row: 1, traces: [] })));
 }
 
 /** Text that would format, call somebody, or lead somewhere if it could. */
