@@ -194,7 +194,11 @@ export class Interactions {
       authorizing_integration_owners: this.#owners(options.place),
     };
     if (options.modal) return { ...base, triggering_interaction_metadata: options.modal.openedBy.metadata };
-    return options.source ? { ...base, interacted_message_id: options.source.payload.id } : base;
+    const pressed = options.source ? { interacted_message_id: options.source.payload.id } : {};
+    if (options.type !== InteractionType.ModalSubmit) return { ...base, ...pressed };
+    // Of a form that a test forges nothing was pressed; Discord knows no form without.
+    const type = options.source ? InteractionType.MessageComponent : InteractionType.ApplicationCommand;
+    return { ...base, triggering_interaction_metadata: { ...base, ...pressed, type } };
   }
 
   #payload(interaction: Interaction, data: unknown): InteractionPayload {
