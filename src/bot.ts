@@ -1,6 +1,7 @@
 import { Events, type Client } from 'discord.js';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { DestinationStream } from 'pino';
+import { failureKind } from './app/failure.ts';
 import { reportMissingRights } from './app/missing-rights.ts';
 import { nudgeOfMails } from './app/incoming-mail/take-in.ts';
 import { StandingKeeper } from './app/notifications/standing-keeper.ts';
@@ -424,7 +425,7 @@ async function startWith(parts: Parts): Promise<RunningBot> {
     }));
 
   const catchingUp = catchUp(jobs, store, now()).catch((error: unknown) =>
-    log.error(errorKind(error), 'catching up failed'),
+    log.error(failureKind(error), 'catching up failed'),
   );
   void reportMissingRights(github, repositories, log);
   log.info({ version: VERSION }, 'ready');

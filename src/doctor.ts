@@ -12,6 +12,7 @@ import { connect } from './discord/gateway.ts';
 import { roleHolders } from './discord/enrolment.ts';
 import { codegateNote, verifyDiscord } from './discord/verify.ts';
 import { portProblem as healthPortProblem, type HealthAddress } from './health.ts';
+import { databaseProblem } from './store/database-problem.ts';
 import { isWhole, readBeside } from './store/read-beside.ts';
 import { MailboxError } from './mail/imap-failure.ts';
 import { createMailbox } from './mail/mailbox.ts';
@@ -159,8 +160,9 @@ function examineTriggers(path: string): string[] {
       (name) =>
         `DATABASE_PATH: the trigger ${name} is missing, so that events could be changed. Start the bot, which makes it anew, and look with /advisory export whether the history is whole.`,
     );
-  } catch {
-    return ['DATABASE_PATH: is no database of the bot that can be read.'];
+  } catch (error) {
+    // Where nothing can be written, SQLite cannot read what a bot was writing either.
+    return [databaseProblem(error) ?? 'DATABASE_PATH: is no database of the bot that can be read.'];
   }
 }
 

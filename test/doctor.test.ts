@@ -131,8 +131,19 @@ test('the doctor finds nothing wrong with a database that is not there yet, and 
   expect(examineFiles(config, '.env.none').problems).toEqual([]);
   writeFileSync(config.databasePath, 'no database, but long enough for one'.repeat(50), { mode: 0o600 });
   expect(examineFiles(config, '.env.none').problems).toEqual([
-    'DATABASE_PATH: is no database of the bot that can be read.',
+    expect.stringMatching(/^DATABASE_PATH: is no database of the bot, or is damaged\. Stop the bot/),
   ]);
+});
+
+test('the doctor does not take a database for none that it cannot look at, as on a disk that may only be read', () => {
+  using directory = temporaryDirectory();
+  const config = { databasePath: join(directory.path, 'bot.db'), backupDir: undefined };
+  openDatabase(config.databasePath, START).close();
+  // SQLite has to open this file to read a database that is written in this way.
+  mkdirSync(`${config.databasePath}-wal`, { mode: 0o700 });
+  expect(examineFiles(config, '.env.none').problems.join()).toMatch(
+    /DATABASE_PATH: its directory, or the database in it, cannot be written to\..*\(SQLITE_CANTOPEN/,
+  );
 });
 
 test('the doctor names a trigger that keeps events from being changed, where it is missing', () => {

@@ -29,6 +29,9 @@ export const HELD_UP = {
   outside: 'the bot is not in its server',
 } as const;
 
+/** The failure of an attempt that could not be put on record, and so was not made. */
+export const UNRECORDED = 'it could not be recorded';
+
 /** A message in its words, ready to leave. */
 interface ReadyMessage {
   /**

@@ -1,3 +1,4 @@
+import { errorKind } from '../log.ts';
 import { databaseProblem } from '../store/database-problem.ts';
 import type { Problem } from './problem.ts';
 
@@ -8,4 +9,10 @@ import type { Problem } from './problem.ts';
 export function failureOf(error: unknown, reference: string): Problem {
   const why = databaseProblem(error);
   return why === undefined ? { code: 'failed', reference } : { code: 'unstored', why };
+}
+
+/** What may be said in a log of an error: its kind, and what mends it where it is the database's. */
+export function failureKind(error: unknown): ReturnType<typeof errorKind> & { readonly problem?: string } {
+  const problem = databaseProblem(error);
+  return problem === undefined ? errorKind(error) : { ...errorKind(error), problem };
 }

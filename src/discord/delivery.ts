@@ -1,5 +1,5 @@
 import { ChannelType, DiscordAPIError, HTTPError, RateLimitError, Routes, type APIMessage } from 'discord.js';
-import { HELD_UP, type DeliveryOutcome } from '../app/delivery.ts';
+import { HELD_UP, UNRECORDED, type DeliveryOutcome } from '../app/delivery.ts';
 import { MORE_REMINDERS, tracesOf } from '../app/restoring/own-messages.ts';
 import type { ChannelName } from '../process/notifications/recipients.ts';
 import type { OutboxMessage } from '../store/outbox.ts';
@@ -56,6 +56,11 @@ class UnsafeError extends Error {
 /** Right before a message would leave, it is not known to be its recipient's to hear any more. */
 class RightsError extends Error {
   override name = 'RightsError';
+}
+
+/** That an attempt begins could not be put on record: nothing was asked of Discord. */
+class UnrecordedError extends Error {
+  override name = 'UnrecordedError';
 }
 
 /** Sends the messages of the outbox, each once, whatever happened to earlier attempts. */
@@ -179,7 +184,11 @@ export class Delivery {
       const messageId = await work(channelId, () => {
         // Others may have come to read while Discord was asked for an earlier attempt.
         if (!this.#isSafe(message)) throw new UnsafeError();
-        begin();
+        try {
+          begin();
+        } catch (error) {
+          throw new UnrecordedError('an attempt could not be recorded', { cause: error });
+        }
         begun = true;
       });
       return { kind: 'sent', channelId, messageId };
@@ -193,6 +202,7 @@ export class Delivery {
       });
     } catch (error) {
       if (error instanceof UnsafeError) return unsafe();
+      if (error instanceof UnrecordedError) return { kind: 'later', failure: UNRECORDED, unknown: begun };
       if (error instanceof RightsError) return { kind: 'later', failure: HELD_UP.rights, unknown: begun };
       return this.#refusal(message, outcomeOf(error, begun, message));
     }

@@ -17,7 +17,7 @@ import type {
   PressActionContext,
   Services,
 } from '../app/action-context.ts';
-import { failureOf } from '../app/failure.ts';
+import { failureKind, failureOf } from '../app/failure.ts';
 import { answeredCase } from '../app/record.ts';
 import { isOvertaken } from '../app/overtaken.ts';
 import { type Problem, ProblemError } from '../app/problem.ts';
@@ -290,7 +290,7 @@ export class Dispatcher {
   }
 
   #warnUnanswered(error: unknown): void {
-    this.#options.log.warn(errorKind(error), 'an interaction could not be answered');
+    this.#options.log.warn(failureKind(error), 'an interaction could not be answered');
   }
 
   #problem(error: unknown, interaction: Answerable): Problem {
@@ -298,7 +298,7 @@ export class Dispatcher {
     if (error instanceof StaleCaseError)
       return { code: 'stale', since: error.since, place: interaction.inGuild() ? 'channel' : 'dm' };
     const reference = randomBytes(4).toString('hex');
-    this.#options.log.error({ ...errorKind(error), reference }, 'a command failed');
+    this.#options.log.error({ ...failureKind(error), reference }, 'a command failed');
     return failureOf(error, reference);
   }
 }

@@ -1,5 +1,5 @@
 import { tellMailUnsent } from '../app/notifications/troubles.ts';
-import { errorKind, type Log } from '../log.ts';
+import type { Log } from '../log.ts';
 import type { MailText } from '../documents/advance-notice/advance-notice.ts';
 import type { Mailer } from '../mail/mailer.ts';
 import { caseAdvanceNotice } from '../documents/advance-notice/case-advance-notice.ts';
@@ -11,6 +11,7 @@ import { dayToTell, tellersOf } from '../process/acts/distributors.ts';
 import type { Case } from '../process/case.ts';
 import type { StoredMail } from '../store/mail.ts';
 import type { Store } from '../store/store.ts';
+import { failureKind } from '../app/failure.ts';
 import { Drain, waitSeconds } from './drain.ts';
 
 /** How many e-mails are taken from the store at a time. */
@@ -108,7 +109,7 @@ export class MailDeliverer {
       }
     } catch (error) {
       // A defect in one e-mail must not hold up the others.
-      log.error(errorKind(error), 'an e-mail could not be made');
+      log.error(failureKind(error), 'an e-mail could not be made');
       this.#park(mail, 'defect');
       return true;
     }

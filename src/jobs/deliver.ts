@@ -7,10 +7,11 @@ import {
 import { noteStanding } from '../app/notifications/standing.ts';
 import { arrivalsTo } from '../app/restoring/lost-arrivals.ts';
 import { HELD_UP, type DeliveryOutcome, type NotificationDelivery } from '../app/delivery.ts';
-import { errorKind, type Log } from '../log.ts';
+import type { Log } from '../log.ts';
 import { isPublic } from '../process/notifications/notification.ts';
 import { ENOUGH_FOR_A_DAY, LONGEST_WAIT_MS, QUIET_HOURS, type OutboxMessage } from '../store/outbox.ts';
 import type { Store } from '../store/store.ts';
+import { failureKind } from '../app/failure.ts';
 import { tellInOne } from '../app/notifications/together.ts';
 import { concernsTheTeam } from '../app/notifications/still-true.ts';
 import type { SecurityRole } from '../app/security-role.ts';
@@ -145,7 +146,7 @@ export class Deliverer {
     const emptied: Promise<void> = run
       // What could not be delivered to one may have become another's to hear.
       .then(() => this.#start())
-      .catch((error: unknown) => this.#options.log.error(errorKind(error), 'a delivery failed'))
+      .catch((error: unknown) => this.#options.log.error(failureKind(error), 'a delivery failed'))
       .finally(() => this.#running.delete(emptied));
     this.#running.add(emptied);
     return run;
@@ -263,7 +264,7 @@ export class Deliverer {
       return outcome.wait === undefined;
     } catch (error) {
       // A defect in one message must not hold up the others.
-      log.error(errorKind(error), 'a message could not be made');
+      log.error(failureKind(error), 'a message could not be made');
       this.#park(message, 'defect');
       return true;
     }

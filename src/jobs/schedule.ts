@@ -1,6 +1,7 @@
 import type { Clock } from '../clock.ts';
-import { errorKind, type Log } from '../log.ts';
+import type { Log } from '../log.ts';
 import { isBefore, isDue, plus } from '../process/time.ts';
+import { failureKind } from '../app/failure.ts';
 
 /** One thing that cron asks for. */
 export interface Job {
@@ -20,7 +21,7 @@ export function schedule(clock: Clock, jobs: readonly Job[], log: Log): void {
       try {
         if ((await run()) !== false) await afterwards?.();
       } catch (error) {
-        log.error({ ...errorKind(error), job: name }, 'a job failed');
+        log.error({ ...failureKind(error), job: name }, 'a job failed');
       }
     });
 }

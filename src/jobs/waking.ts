@@ -1,4 +1,5 @@
-import { errorKind, type Log } from '../log.ts';
+import type { Log } from '../log.ts';
+import { failureKind } from '../app/failure.ts';
 
 /** After a run the next one waits so long, whoever wakes it. */
 const PAUSE_MS = 5000;
@@ -53,7 +54,7 @@ export class Waking {
     try {
       await run();
     } catch (error) {
-      log.error({ ...errorKind(error), job: 'sync' }, 'a job failed');
+      log.error({ ...failureKind(error), job: 'sync' }, 'a job failed');
     }
   }
 }

@@ -20,7 +20,8 @@ function isOfNetwork(error: Error): boolean {
 
 const WORDS: readonly (readonly [RegExp, string])[] = [
   [
-    /^(SQLITE_FULL|ENOSPC|EDQUOT)/,
+    // Its shared memory is the first file that finds no room at a start.
+    /^(SQLITE_FULL|SQLITE_IOERR_SHMSIZE|ENOSPC|EDQUOT)/,
     'its disk is full. Make room there, or stop the bot and move the database to a larger disk; nothing that was recorded is lost.',
   ],
   [

@@ -26,6 +26,19 @@ test('a message bears its row’s nonce and mark, and nothing in it can notify u
   expect(bench.asked('GET')).toEqual([]);
 });
 
+test('what cannot be put on record is not sent, and Discord is not blamed for it', async () => {
+  await using bench = await startRest();
+  const attempt = bench.delivery.attempt(row(), plain('words'), () => {
+    throw new Error('the disk is full');
+  });
+  expect(await attempt).toEqual({
+    kind: 'later',
+    failure: 'it could not be recorded',
+    unknown: false,
+  });
+  expect(bench.asked('POST').map(({ path }) => path)).toEqual(['/users/@me/channels']);
+});
+
 test('the nonce of a row is always the same, that of another is another, and the longest is short enough', async () => {
   await using bench = await startRest();
   const rows = [

@@ -27,6 +27,21 @@ test('a job that throws is logged by its name, without its words, and has its ne
   expect(lines.join('')).not.toContain('GHSA');
 });
 
+test('a job that fails because of the disk says in the log what mends it', async () => {
+  const clock = new VirtualClock(START);
+  const { log, lines } = recordedLog();
+  const error = Object.assign(new Error('secret'), { code: 'SQLITE_CORRUPT' });
+  schedule(clock, [{ name: 'bad', pattern: '* * * * *', run: () => Promise.reject(error) }], log);
+  await clock.advanceTo(START.add({ minutes: 1 }));
+  expect(lines).toHaveLength(1);
+  expect(JSON.parse(lines[0] ?? '')).toMatchObject({
+    job: 'bad',
+    code: 'SQLITE_CORRUPT',
+    problem: expect.stringContaining('restore the latest backup'),
+  });
+  expect(lines[0]).not.toContain('secret');
+});
+
 test('work is done when its length has passed, whatever the pattern that asks', async () => {
   let now = START;
   const done: number[] = [];

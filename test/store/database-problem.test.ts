@@ -3,6 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { openDatabase } from '../../src/store/database.ts';
+import { failureKind } from '../../src/app/failure.ts';
 import { databaseProblem } from '../../src/store/database-problem.ts';
 import { START, temporaryDirectory, temporaryStore } from '../support/temporary.ts';
 
@@ -56,6 +57,14 @@ test('what may only be read, also within another error', () => {
     /^DATABASE_PATH: its directory, or the database in it, cannot be written to\./,
   );
   readOnly.close();
+});
+
+test('a disk that is full at the start already, and what a log says of it', () => {
+  const error = Object.assign(new Error('disk I/O error'), { code: 'SQLITE_IOERR_SHMSIZE' });
+  const problem = expect.stringMatching(/^DATABASE_PATH: its disk is full\. Make room there/);
+  expect(databaseProblem(error)).toEqual(problem);
+  expect(failureKind(error)).toEqual({ error: 'Error', code: 'SQLITE_IOERR_SHMSIZE', problem });
+  expect(failureKind(new TypeError('secret'))).toEqual({ error: 'TypeError' });
 });
 
 test('a defect is none of these', () => {
