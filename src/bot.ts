@@ -15,7 +15,7 @@ import { lookAtArrivals } from './app/watch-arrival.ts';
 import { lookAtReporting } from './app/watch/look-at-reporting.ts';
 import { backupTrouble } from './app/watch/looks.ts';
 import { openData } from './bot/data.ts';
-import type { Primacy } from './bot/lease.ts';
+import type { LeaseOptions, Primacy } from './bot/lease.ts';
 import { takeInteractions } from './bot/interactions.ts';
 import { mailboxReader, mailWay } from './bot/mail.ts';
 import { following } from './bot/following.ts';
@@ -53,6 +53,7 @@ import { remind } from './jobs/remind.ts';
 import { IndexRenewer } from './jobs/renew-index.ts';
 import { schedule } from './jobs/schedule.ts';
 import { LeaseLostError } from './lease/lease-problem.ts';
+import type { LeaseClock } from './lease/timing.ts';
 import { createLog, errorKind, type Log } from './log.ts';
 import { createCorrespondence } from './mail/correspondence.ts';
 import { createMetrics } from './metrics.ts';
@@ -72,6 +73,8 @@ const CLOCK_BELIEVED = Temporal.Duration.from({ hours: 1 });
 export interface BotOptions {
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly clock: Clock;
+  /** What a lease is counted by; the machine's own clocks unless told otherwise. */
+  readonly leaseClock?: LeaseClock;
   /** Whether it waits until the primary on another machine is gone, and then takes over. */
   readonly isStandby?: boolean;
   /** Where the log's lines go; to stdout unless told otherwise. */
@@ -99,13 +102,20 @@ export interface RunningBot {
 export async function startBot({
   env,
   clock,
+  leaseClock,
   isStandby = false,
   logTo,
   lost = () => {},
 }: BotOptions): Promise<RunningBot> {
   const config = readConfig(env);
   const log = createLog(config.logLevel, logTo);
-  const primacy = await primacyFor(config, { isStandby, now: () => clock.now(), log, lost });
+  const primacy = await primacyFor(config, {
+    isStandby,
+    now: () => clock.now(),
+    leaseClock,
+    log,
+    lost,
+  });
   let client: Client | undefined;
   let database: Database | undefined;
   try {
@@ -130,10 +140,7 @@ export async function startBot({
 }
 
 /** Where there may be several machines: waits until this bot is the primary. Where there is one, nothing of it is loaded. */
-async function primacyFor(
-  config: Config,
-  options: { isStandby: boolean; now: () => Temporal.Instant; log: Log; lost: (error: Error) => void },
-): Promise<Primacy | undefined> {
+async function primacyFor(config: Config, options: LeaseOptions): Promise<Primacy | undefined> {
   if (!config.lease && !options.isStandby) return undefined;
   const { becomePrimary } = await import('./bot/lease.ts');
   return becomePrimary(config, options);

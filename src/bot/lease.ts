@@ -5,7 +5,7 @@ import type { LeaseRow } from '../lease/engine.ts';
 import type { HeldLease } from '../lease/held-lease.ts';
 import type { LeaseLostError } from '../lease/lease-problem.ts';
 import { postgresLease } from '../lease/postgres.ts';
-import { leaseTiming, machineClock } from '../lease/timing.ts';
+import { leaseTiming, machineClock, type LeaseClock } from '../lease/timing.ts';
 import type { Log } from '../log.ts';
 import { createStandbyMetrics } from '../metrics.ts';
 import { fenceNumbers, setFence } from '../store/fence.ts';
@@ -22,10 +22,13 @@ export interface Primacy {
   release(): Promise<void>;
 }
 
-interface Options {
+/** What it takes to become the primary. */
+export interface LeaseOptions {
   /** Whether it waits for as long as another one lives, and then restores the newest copy. */
   readonly isStandby: boolean;
   readonly now: () => Temporal.Instant;
+  /** What the lease is counted by; the machine's own clocks unless told otherwise. */
+  readonly leaseClock?: LeaseClock | undefined;
   readonly log: Log;
   /** Told when this bot is the primary no more. */
   readonly lost: (error: LeaseLostError) => void;
@@ -37,7 +40,7 @@ interface Options {
  *
  * @throws Error which says what to do, where this bot may not become the primary
  */
-export async function becomePrimary(config: Config, options: Options): Promise<Primacy> {
+export async function becomePrimary(config: Config, options: LeaseOptions): Promise<Primacy> {
   if (!config.lease)
     throw new Error('--standby needs LEASE_URL: the server by which the two machines know of each other');
   if (options.isStandby && config.restoreFrom === undefined)
@@ -47,7 +50,8 @@ export async function becomePrimary(config: Config, options: Options): Promise<P
     name: config.discord.guildId,
     patience: timing.patience,
   });
-  const wait = new LeaseWait({ ...options, ...config, engine, timing, clock: machineClock });
+  const clock = options.leaseClock ?? machineClock;
+  const wait = new LeaseWait({ ...options, ...config, engine, timing, clock });
   const health =
     options.isStandby && config.health
       ? await serveStandbyHealth(config.health, {
