@@ -111,6 +111,7 @@ export async function startBot({
   const log = createLog(config.logLevel, logTo);
   const primacy = await primacyFor(config, {
     isStandby,
+    env,
     now: () => clock.now(),
     leaseClock,
     log,

@@ -47,7 +47,7 @@ export async function examine(env: Readonly<Record<string, string | undefined>>)
     ...(await examineGitHub(config)),
     await examineMail(config),
     await examineMailbox(config),
-    await examineLease(config),
+    await examineLease({ ...config, env }),
     await examineMachine(config, '.env'),
     examineReplica(config),
     await examineReleaseServices(config),

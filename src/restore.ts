@@ -5,6 +5,7 @@ import { utc } from './documents/time-in-words.ts';
 import { databaseProblem } from './store/database-problem.ts';
 import { replicaNamed, ReplicaError } from './store/litestream.ts';
 import { DatabaseHeldError } from './store/lock.ts';
+import { FROM_REPLICA } from './store/replica-copy.ts';
 import { restoreDatabase, restoreReplica, RestoreError, type Restored } from './store/restore.ts';
 
 // `npm run restore -- FILE or REPLICA`: puts a checked copy in the database's place; the next start looks what has happened
@@ -16,9 +17,6 @@ npm run restore -- REPLICA
 FILE is a copy of the database, such as the newest backup in BACKUP_DIR. REPLICA is what Litestream has replicated: its
 configuration (litestream.yml), a directory, or an address such as s3://BUCKET/PATH. The copy goes to DATABASE_PATH; what
 stands there is kept under another name. Stop the bot before, and Litestream.`;
-
-/** What a copy from a replica is called: its address may hold a password. */
-const FROM_REPLICA = 'the newest state in Litestream’s replica';
 
 /** What is said of a restore, and the exit code that goes with it. */
 export function restore(

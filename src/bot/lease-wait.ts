@@ -11,10 +11,14 @@ import type { LeaseClock, LeaseTiming } from '../lease/timing.ts';
 import { errorKind, type Log } from '../log.ts';
 import { databaseAt, eventsAfter, type DatabaseThere } from '../store/database-at.ts';
 import { clearFenceAt } from '../store/fence.ts';
+import { ReplicaError, replicaToStandBy, type FetchOptions, type Replica } from '../store/litestream.ts';
 import { newestCopy, type NewestCopy } from '../store/newest-copy.ts';
+import { ReplicaCopy } from '../store/replica-copy.ts';
 import { restoreDatabase, RestoreError } from '../store/restore.ts';
 
-interface Parts extends Pick<Config, 'databasePath' | 'policy' | 'restoreFrom'> {
+interface Parts extends Pick<Config, 'databasePath' | 'policy' | 'restoreFrom' | 'litestream'> {
+  /** What Litestream reads its secrets from. */
+  readonly env: FetchOptions['env'];
   readonly engine: LeaseEngine;
   readonly timing: LeaseTiming;
   readonly clock: LeaseClock;
@@ -29,6 +33,13 @@ interface Parts extends Pick<Config, 'databasePath' | 'policy' | 'restoreFrom'> 
 /** At most that many events are named that only the database of a former primary has. */
 const NAMED = 100;
 
+/** A replica is fetched each minute, and less often where that takes long. */
+const FETCH_EVERY_MS = 60_000;
+const FETCH_REST = 10;
+/** So long it may take while the primary lives, and once it is gone: then what was fetched last is taken. */
+const FETCH_LIMIT = Temporal.Duration.from({ minutes: 10 });
+const LAST_FETCH_LIMIT = Temporal.Duration.from({ seconds: 30 });
+
 /** Waits for the lease, and has the right database in its place once it is gained. */
 export class LeaseWait {
   readonly #parts: Parts;
@@ -38,6 +49,10 @@ export class LeaseWait {
   #askedAt: number | undefined;
   #copy: NewestCopy | undefined;
   #copyTrouble: string | undefined;
+  readonly #fromReplica: ReplicaCopy;
+  /** When the replica is to be fetched anew, by the monotonic clock. */
+  #fetchAt = -Infinity;
+  #isFetching = false;
   /** A copy that could not be restored: with it, no lease is taken that another one could use. */
   #bad: NewestCopy | undefined;
   /** What was said last of each subject. */
@@ -46,8 +61,9 @@ export class LeaseWait {
   #there: DatabaseThere | undefined | null = null;
 
   constructor(parts: Parts) {
-    const { engine, clock, timing } = parts;
+    const { engine, clock, timing, databasePath: path, env } = parts;
     this.#parts = parts;
+    this.#fromReplica = new ReplicaCopy({ path, env });
     this.#watch = new LeaseWatch(engine, clock, timing);
   }
 
@@ -95,8 +111,10 @@ export class LeaseWait {
       const lease = await this.#watch.take(this.#holder, seen);
       if (!lease) return undefined;
       lease.keep(lost);
-      if (!copy || this.#restored(copy)) return { lease, row };
-      this.#bad = copy;
+      if (!copy) return { lease, row };
+      const newest = await this.#newer(copy, row?.database);
+      if (this.#restored(newest)) return { lease, row };
+      this.#bad = newest;
       await lease.release();
       return undefined;
     } catch (error) {
@@ -188,24 +206,84 @@ export class LeaseWait {
     }
   }
 
+  /** What the replica holds now that the primary is gone; what was fetched of it last, where it cannot be had in time. */
+  async #newer(copy: NewestCopy, truth: number | undefined): Promise<NewestCopy> {
+    const { log } = this.#parts;
+    const replica = this.#replica();
+    if (!replica || truth === undefined) return copy;
+    try {
+      await this.#fromReplica.fetch(replica, truth, LAST_FETCH_LIMIT);
+    } catch (error) {
+      log.error({ why: whyNot(error) }, 'RESTORE_FROM: I take over with what I fetched last');
+    }
+    return this.#fromReplica.kept(truth) ?? copy;
+  }
+
+  #replica(): Replica | undefined {
+    const { restoreFrom, litestream } = this.#parts;
+    return restoreFrom === undefined ? undefined : replicaToStandBy(restoreFrom, litestream.program);
+  }
+
+  /** Fetches the replica beside everything else, from time to time. */
+  #fetchMeanwhile(replica: Replica, truth: number): void {
+    const { clock } = this.#parts;
+    const from = clock.monotonic();
+    if (this.#isFetching || from < this.#fetchAt) return;
+    this.#isFetching = true;
+    void this.#fromReplica
+      .fetch(replica, truth, FETCH_LIMIT)
+      .then(
+        () => this.#foundCopy(),
+        (error: unknown) => this.#missedCopy(error),
+      )
+      .finally(() => {
+        this.#isFetching = false;
+        const now = clock.monotonic();
+        this.#fetchAt = now + Math.max(FETCH_EVERY_MS, FETCH_REST * (now - from));
+      });
+  }
+
   /** Looks for what this machine would take over with, all the time, so that it is known before it is needed. */
   #lookForCopy(truth: number | undefined): void {
-    const { restoreFrom, log } = this.#parts;
+    const { restoreFrom } = this.#parts;
     if (restoreFrom === undefined || truth === undefined) return;
-    const before = this.#copyTrouble;
+    const replica = this.#replica();
+    if (replica) {
+      this.#fetchMeanwhile(replica, truth);
+      const copy = this.#fromReplica.kept(truth);
+      this.#copy = copy && this.#isBad(copy) ? undefined : copy;
+      return;
+    }
     try {
-      this.#copy = newestCopy(restoreFrom, truth);
-      const isBad = this.#copy.file === this.#bad?.file && this.#copy.changedAt.equals(this.#bad.changedAt);
-      if (isBad) this.#copy = undefined;
-      else this.#copyTrouble = undefined;
-      if (!isBad && before !== undefined)
-        log.info('RESTORE_FROM: there is a copy again with which I can take over');
+      const copy = newestCopy(restoreFrom, truth);
+      this.#copy = this.#isBad(copy) ? undefined : copy;
+      if (this.#copy) this.#foundCopy();
     } catch (error) {
       this.#copy = undefined;
-      this.#copyTrouble = whyNot(error);
-      if (this.#copyTrouble !== before)
-        log.error({ why: this.#copyTrouble }, 'RESTORE_FROM: I could not take over from the primary now');
+      this.#missedCopy(error);
     }
+  }
+
+  #isBad({ file, changedAt }: NewestCopy): boolean {
+    return file === this.#bad?.file && changedAt.equals(this.#bad.changedAt);
+  }
+
+  #foundCopy(): void {
+    if (this.#copyTrouble === undefined) return;
+    this.#copyTrouble = undefined;
+    this.#parts.log.info('RESTORE_FROM: there is a copy again with which I can take over');
+  }
+
+  #missedCopy(error: unknown): void {
+    const before = this.#copyTrouble;
+    this.#copyTrouble = whyNot(error);
+    if (this.#copyTrouble !== before)
+      this.#parts.log.error(
+        { why: this.#copyTrouble },
+        this.#copy
+          ? 'RESTORE_FROM: I could take over from the primary only with what I fetched last'
+          : 'RESTORE_FROM: I could not take over from the primary now',
+      );
   }
 
   /** Says what is so of a subject once, and again when something else was so meanwhile. */
@@ -218,5 +296,7 @@ export class LeaseWait {
 
 /** Why a copy cannot be restored: what a person may read of it. */
 function whyNot(error: unknown): string {
-  return error instanceof RestoreError ? error.message : JSON.stringify(errorKind(error));
+  return error instanceof RestoreError || error instanceof ReplicaError
+    ? error.message
+    : JSON.stringify(errorKind(error));
 }

@@ -26,6 +26,7 @@ export interface Primacy {
 export interface LeaseOptions {
   /** Whether it waits for as long as another one lives, and then restores the newest copy. */
   readonly isStandby: boolean;
+  readonly env: Readonly<Record<string, string | undefined>>;
   readonly now: () => Temporal.Instant;
   /** What the lease is counted by; the machine's own clocks unless told otherwise. */
   readonly leaseClock?: LeaseClock | undefined;

@@ -2,7 +2,9 @@ import type { Config } from '../config.ts';
 import type { LeaseRow } from '../lease/engine.ts';
 import { LeaseEngineError } from '../lease/lease-problem.ts';
 import { postgresLease } from '../lease/postgres.ts';
+import { fetchReplicaMeanwhile, ReplicaError, replicaToStandBy } from '../store/litestream.ts';
 import { newestCopy } from '../store/newest-copy.ts';
+import { FROM_REPLICA } from '../store/replica-copy.ts';
 import { RestoreError } from '../store/restore.ts';
 import type { Finding } from './finding.ts';
 
@@ -11,12 +13,22 @@ const LEASE_PATIENCE_MS = 5000;
 /** So many seconds two clocks may differ without a word. */
 const CLOCKS_DIFFER_S = 5;
 
+/** What a machine stands by with. */
+type StandbyConfig = Pick<Config, 'restoreFrom' | 'databasePath' | 'litestream'> & {
+  /** What Litestream reads its secrets from. */
+  readonly env: Readonly<Record<string, string | undefined>>;
+};
+
+/** So long a replica may take to give its copy. */
+const FETCH_LIMIT = Temporal.Duration.from({ minutes: 5 });
+
 /** Whether this machine could be the primary, and who is: the lease is looked at, and is not asked for. */
 export async function examineLease({
   lease,
-  restoreFrom,
   discord,
-}: Pick<Config, 'lease' | 'restoreFrom'> & {
+  ...config
+}: StandbyConfig & {
+  lease: Config['lease'];
   discord: Pick<Config['discord'], 'guildId'>;
 }): Promise<Finding> {
   if (!lease) return { what: 'Lease: not configured; there is one machine', problems: [] };
@@ -33,9 +45,7 @@ export async function examineLease({
         ...(mayWrite
           ? []
           : ['LEASE_URL: this user may not make or change the bot’s table: give the database to this user.']),
-        ...(row?.database === undefined || restoreFrom === undefined
-          ? []
-          : copyProblems(restoreFrom, row.database)),
+        ...(row?.database === undefined ? [] : await copyProblems(config, row.database)),
       ],
       notes: [
         holderInWords(row),
@@ -60,12 +70,20 @@ function holderInWords(row: LeaseRow | undefined): string {
   return `${row.holder}, holds the lease, or held it last (number ${row.term}).`;
 }
 
-function copyProblems(restoreFrom: string, truth: number): string[] {
+async function copyProblems(
+  { restoreFrom, databasePath: path, litestream, env }: StandbyConfig,
+  truth: number,
+): Promise<string[]> {
+  if (restoreFrom === undefined) return [];
   try {
-    newestCopy(restoreFrom, truth);
+    const replica = replicaToStandBy(restoreFrom, litestream.program);
+    if (replica) {
+      using fetched = await fetchReplicaMeanwhile(replica, { path, env, limit: FETCH_LIMIT });
+      newestCopy(fetched.file, truth, FROM_REPLICA);
+    } else newestCopy(restoreFrom, truth);
     return [];
   } catch (error) {
-    if (!(error instanceof RestoreError)) throw error;
+    if (!(error instanceof RestoreError) && !(error instanceof ReplicaError)) throw error;
     return [`RESTORE_FROM: ${error.message}.`];
   }
 }

@@ -1,6 +1,8 @@
-import { spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync, statSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, mkdirSync, mkdtempSync, rmSync, statSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { text } from 'node:stream/consumers';
 import { pathToFileURL } from 'node:url';
 import { fetchedReplicas, makeFilesPrivate } from './at-rest.ts';
 
@@ -34,6 +36,20 @@ export function replicaNamed(name: string, program: string): Replica | undefined
   return isDirectory ? { program, place: { address: pathToFileURL(resolve(name)).href } } : undefined;
 }
 
+/** What Litestream's versions keep a replica in. */
+const IN_A_REPLICA = ['generations', 'ltx'];
+
+/**
+ * The replica that a machine is to stand by with: of directories, the one in which Litestream keeps it, for others hold backups.
+ *
+ * @returns `undefined` of what is none, such as a copy of the database
+ */
+export function replicaToStandBy(name: string, program: string): Replica | undefined {
+  const isDirectory = statSync(name, { throwIfNoEntry: false })?.isDirectory() ?? false;
+  const isReplica = !isDirectory || IN_A_REPLICA.some((each) => existsSync(join(name, each)));
+  return isReplica ? replicaNamed(name, program) : undefined;
+}
+
 export interface FetchOptions {
   /** The database that is replicated. */
   readonly path: string;
@@ -47,7 +63,7 @@ export interface FetchOptions {
 const MOST_SAID = 64 * 2 ** 20;
 
 /** A copy of the database, which goes with its disposal. */
-interface Fetched extends Disposable {
+export interface Fetched extends Disposable {
   readonly file: string;
 }
 
@@ -59,28 +75,82 @@ interface Fetched extends Disposable {
  */
 export function fetchReplica({ program, place }: Replica, { path, env, limit }: FetchOptions): Fetched {
   removeFetched(path);
-  const directory = mkdtempSync(`${path}.replica-`);
-  const remove = () => rmSync(directory, { recursive: true, force: true });
+  const attempt = beginFetch(place, { path, env });
   try {
-    const file = join(directory, 'copy.db');
-    const from = 'address' in place ? [place.address] : ['-config', place.configFile, resolve(path)];
-    const { error, status, stdout, stderr } = spawnSync(program, ['restore', '-o', file, ...from], {
+    const { error, status, stdout, stderr } = spawnSync(program, attempt.given, {
       encoding: 'utf8',
       stdio: ['ignore', 'pipe', 'pipe'],
-      env: { ...env, DATABASE_PATH: resolve(path) },
+      env: attempt.env,
       maxBuffer: MOST_SAID,
       killSignal: 'SIGKILL',
       ...(limit ? { timeout: limit.total('milliseconds') } : {}),
     });
     if (error) throw new ReplicaError(notRunInWords(error, program));
-    // What npm puts around the program says nothing of its failures.
-    if (status !== 0 || !existsSync(file)) throw failed(`${stdout}\n${stderr}`);
-    makeFilesPrivate([file]);
-    return { file, [Symbol.dispose]: remove };
+    return attempt.end(status, `${stdout}\n${stderr}`);
   } catch (error) {
-    remove();
+    attempt.remove();
     throw error;
   }
+}
+
+/**
+ * Likewise without anything of this process standing still meanwhile; other copies that lie there stay. Litestream ends with
+ * this process.
+ *
+ * @throws ReplicaError where there is none to be had
+ */
+export async function fetchReplicaMeanwhile(
+  { program, place }: Replica,
+  { path, env, limit }: FetchOptions,
+): Promise<Fetched> {
+  const attempt = beginFetch(place, { path, env });
+  const child = spawn(program, attempt.given, { stdio: ['ignore', 'pipe', 'pipe'], env: attempt.env });
+  const end = () => void child.kill('SIGKILL');
+  let isLate = false;
+  const timer =
+    limit &&
+    setTimeout(() => {
+      isLate = true;
+      end();
+    }, limit.total('milliseconds'));
+  process.once('exit', end);
+  try {
+    const [stdout, stderr] = await Promise.all([
+      text(child.stdout),
+      text(child.stderr),
+      once(child, 'close'),
+    ]).catch((error: unknown) => {
+      throw new ReplicaError(notRunInWords(error instanceof Error ? error : new Error('unknown'), program));
+    });
+    if (isLate) throw new ReplicaError(TOO_LATE);
+    return attempt.end(child.exitCode, `${stdout}\n${stderr}`);
+  } catch (error) {
+    attempt.remove();
+    throw error;
+  } finally {
+    clearTimeout(timer);
+    process.off('exit', end);
+  }
+}
+
+/** Makes the place for a copy: gives what Litestream is told, and what becomes of what it did. */
+function beginFetch(place: Replica['place'], { path, env }: Omit<FetchOptions, 'limit'>) {
+  mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+  const directory = mkdtempSync(`${path}.replica-`);
+  const remove = () => rmSync(directory, { recursive: true, force: true });
+  const file = join(directory, 'copy.db');
+  const from = 'address' in place ? [place.address] : ['-config', place.configFile, resolve(path)];
+  return {
+    given: ['restore', '-o', file, ...from],
+    env: { ...env, DATABASE_PATH: resolve(path) },
+    remove,
+    end(status: number | null, said: string): Fetched {
+      // What npm puts around the program says nothing of its failures.
+      if (status !== 0 || !existsSync(file)) throw failed(said);
+      makeFilesPrivate([file]);
+      return { file, [Symbol.dispose]: remove };
+    },
+  };
 }
 
 /**
@@ -99,6 +169,8 @@ export function removeFetched(path: string): void {
   for (const left of fetchedReplicas(path)) rmSync(left, { recursive: true, force: true });
 }
 
+const TOO_LATE = 'Litestream did not come to its end in time. Look whether the replica’s server answers';
+
 /** Why the program did not run to its end. */
 function notRunInWords(error: Error, program: string): string {
   const code = 'code' in error ? String(error.code) : error.name;
@@ -106,8 +178,7 @@ function notRunInWords(error: Error, program: string): string {
     return `there is no program ${program}. Install Litestream, or name it in LITESTREAM_BIN`;
   if (code === 'EACCES')
     return `${program} is no program that this user may run. Name Litestream in LITESTREAM_BIN`;
-  if (code === 'ETIMEDOUT')
-    return 'Litestream did not come to its end in time. Look whether the replica’s server answers';
+  if (code === 'ETIMEDOUT') return TOO_LATE;
   return `Litestream could not be run (${code})`;
 }
 

@@ -18,22 +18,23 @@ export interface NewestCopy {
  * another database is passed over: a former primary may have written it, and what was recorded since is not in it.
  *
  * @param truth the number of the database (`fenceNumbers`)
+ * @param called what the copy is called where it is no file that a person has named
  * @throws RestoreError where there is none; the message says what to do
  */
-export function newestCopy(restoreFrom: string, truth: number): NewestCopy {
+export function newestCopy(restoreFrom: string, truth: number, called?: string): NewestCopy {
   const isDirectory = statSync(restoreFrom, { throwIfNoEntry: false })?.isDirectory() === true;
   const candidates = isDirectory ? backupsIn(restoreFrom).toSorted().toReversed() : [restoreFrom];
   let isAnother = false;
   for (const file of candidates) {
     const there = databaseAt(file);
     if (there?.numbers.includes(truth) === true)
-      return { file, name: basename(file), changedAt: changedAt(file) };
+      return { file, name: called ?? basename(file), changedAt: changedAt(file) };
     isAnother ||= there !== undefined;
   }
   throw new RestoreError(
     isAnother
-      ? `${restoreFrom} holds no copy of the primary’s database but of another one, and what the primary has recorded would be lost: name where its copies lie. To go on with that one all the same: npm run restore -- FILE, and start without --standby`
-      : `there is no copy of the primary’s database in ${restoreFrom}: name where its copies lie, and let this user read them`,
+      ? `${called ?? restoreFrom} holds no copy of the primary’s database but of another one, and what the primary has recorded would be lost: name where its copies lie. To go on with that one all the same: npm run restore -- FILE, and start without --standby`
+      : `there is no copy of the primary’s database in ${called ?? restoreFrom}: name where its copies lie, and let this user read them`,
   );
 }
 

@@ -1,7 +1,8 @@
 import Sqlite from 'better-sqlite3';
-import { copyFileSync, existsSync, mkdirSync, readdirSync } from 'node:fs';
+import { chmodSync, copyFileSync, existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { expect, test } from 'vitest';
+import { setTimeout as pause } from 'node:timers/promises';
+import { describe, expect, test } from 'vitest';
 import { routing } from '../../src/app/notifications/routing.ts';
 import { LeaseWait } from '../../src/bot/lease-wait.ts';
 import { claim } from '../../src/bot/lease.ts';
@@ -12,6 +13,7 @@ import { readPolicy } from '../../src/process/policy.ts';
 import { openDatabase } from '../../src/store/database.ts';
 import { restoredMark } from '../../src/store/restore.ts';
 import { createStore, type Store } from '../../src/store/store.ts';
+import { fileConfig, hasLitestream, Litestream, LITESTREAM } from '../support/litestream.ts';
 import { recordedLog } from '../support/recorded-log.ts';
 import { by, opened, START, temporaryDirectory, type TemporaryDirectory } from '../support/temporary.ts';
 import { engineFor, Machine, World } from './world.ts';
@@ -78,7 +80,11 @@ class Bot {
   }
 
   /** Waits for the lease, and goes on with the database as a bot does. */
-  start(isStandby = false, restoreFrom: string | undefined = this.#site.copies): void {
+  start(
+    isStandby = false,
+    restoreFrom: string | undefined = this.#site.copies,
+    program: string = LITESTREAM,
+  ): void {
     const { lines, log } = recordedLog();
     this.lines = lines;
     const engine = engineFor(this.#site.server, this.machine, timing.patience);
@@ -88,6 +94,8 @@ class Bot {
       clock: this.machine,
       isStandby,
       databasePath: this.path,
+      litestream: { program, configFile: undefined },
+      env: {},
       policy,
       restoreFrom,
       now: () => START.add({ milliseconds: this.#site.world.now }),
@@ -351,3 +359,94 @@ test('where the server that keeps the lease does not answer, it is said, and nob
   await pass(site, 1);
   expect([first.isPrimary, first.health?.isAsking]).toEqual([false, false]);
 });
+
+/** What a bot has recorded, in a replica. */
+async function replicate(bot: Bot, directory: string): Promise<string> {
+  const { config, replica } = fileConfig(directory, bot.path);
+  rmSync(replica, { recursive: true, force: true });
+  await using litestream = new Litestream(config);
+  await litestream.says('snapshot written');
+  await litestream.stop();
+  return replica;
+}
+
+/** Lets the made-up time pass beside the real one, in which Litestream works, until it is so. */
+async function until(site: Site, isSo: () => boolean | Promise<boolean>): Promise<void> {
+  while (!(await isSo())) {
+    await site.world.until(site.world.now + 1000);
+    await pause(10);
+  }
+}
+
+describe.skipIf(!hasLitestream)(
+  `a replica${hasLitestream ? '' : ' (not tried: there is no Litestream)'}`,
+  () => {
+    test('is fetched by a standby itself, and once more when the primary is gone, while it gives signs of life', async () => {
+      using site = new Site();
+      using directory = temporaryDirectory();
+      const first = await withPrimary(site);
+      const replica = await replicate(first, directory.path);
+      // One that stands still as long as a file is there, once it has been used.
+      const [program, still] = ['litestream', 'still'].map((name) => join(directory.path, name));
+      writeFileSync(
+        program ?? '',
+        `#!/bin/sh\nwhile [ -e '${still}' ]; do sleep 0.05; done\nexec '${LITESTREAM}' "$@"\n`,
+      );
+      chmodSync(program ?? '', 0o700);
+      const second = site.machine('second');
+      second.start(true, replica, program);
+      await until(site, () => second.health?.copySeconds !== undefined);
+      expect(readdirSync(dirname(second.path)).filter((name) => name.includes('.replica-'))).toHaveLength(1);
+      await first.open();
+      await replicate(first, directory.path);
+      writeFileSync(still ?? '', '');
+      first.die();
+      await until(site, () => site.server.row?.term === 2);
+      const before = site.server.row?.beat ?? 0;
+      await pass(site, 2);
+      expect([site.server.row?.term, second.isPrimary]).toEqual([2, false]);
+      expect(site.server.row?.beat).toBeGreaterThan(before + 6);
+      rmSync(still ?? '');
+      await until(site, () => second.isPrimary);
+      expect(await second.cases()).toBe(2);
+      expect(await second.use(({ facts }) => restoredMark(facts))).toMatchObject({
+        from: 'the newest state in Litestream’s replica; a second machine has taken over',
+      });
+    });
+
+    test('that gives nothing any more does not keep a standby from what it fetched before', async () => {
+      using site = new Site();
+      using directory = temporaryDirectory();
+      const first = await withPrimary(site);
+      const replica = await replicate(first, directory.path);
+      const second = site.machine('second');
+      second.start(true, `file://${replica}`);
+      await until(site, () => second.health?.copySeconds !== undefined);
+      rmSync(replica, { recursive: true });
+      first.die();
+      await until(site, () => second.isPrimary);
+      expect(await second.cases()).toBe(1);
+      expect(second.text).toContain('I take over with what I fetched last');
+    });
+
+    test('of another database, or none, is said before it is needed, and nothing of it stays', async () => {
+      using site = new Site();
+      using directory = temporaryDirectory();
+      const stranger = site.machine('stranger');
+      await stranger.open();
+      const replica = await replicate(stranger, directory.path);
+      const first = await withPrimary(site);
+      const [second, third] = [site.machine('second'), site.machine('third')];
+      second.start(true, replica);
+      third.start(true, `file://${directory.path}/nowhere`);
+      await until(site, () => second.text.includes('RESTORE_FROM') && third.text.includes('RESTORE_FROM'));
+      expect(second.text).toContain(
+        'Litestream’s replica holds no copy of the primary’s database but of another',
+      );
+      expect(third.text).toContain('the replica holds no copy');
+      expect([second, third].map(({ health }) => health?.copySeconds)).toEqual([undefined, undefined]);
+      expect(readdirSync(dirname(second.path))).toEqual([]);
+      expect(first.isPrimary).toBe(true);
+    });
+  },
+);

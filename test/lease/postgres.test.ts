@@ -1,10 +1,12 @@
 import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { LeaseWatch } from '../../src/lease/lease-watch.ts';
 import { examineLease } from '../../src/doctor/lease.ts';
 import { readLeaseAddress } from '../../src/lease/lease-address.ts';
 import { postgresLease } from '../../src/lease/postgres.ts';
 import { leaseTiming, machineClock } from '../../src/lease/timing.ts';
+import { temporaryDirectory } from '../support/temporary.ts';
 import { hasPostgres, Postgres } from '../support/postgres.ts';
 
 if (!hasPostgres) console.warn('no PostgreSQL is installed: the tests of the lease on a server are skipped');
@@ -123,11 +125,15 @@ describe.skipIf(!hasPostgres)('a lease in PostgreSQL', () => {
   });
 
   test('the doctor says who holds it, and what hinders', async () => {
+    using directory = temporaryDirectory();
     const address = readLeaseAddress(postgres.url());
     if (!address) throw new Error('it is an address');
     const config = {
       lease: { address, seconds: 30 },
       restoreFrom: undefined,
+      databasePath: join(directory.path, 'bot.db'),
+      litestream: { program: '/nowhere/litestream', configFile: undefined },
+      env: {},
       discord: { guildId: newName() },
     };
     expect(await examineLease(config)).toMatchObject({
@@ -148,6 +154,9 @@ describe.skipIf(!hasPostgres)('a lease in PostgreSQL', () => {
       ],
       notes: ['nobody holds the lease; host, process 7, gave it back.'],
     });
+    expect((await examineLease({ ...config, restoreFrom: 's3://bucket/path' })).problems).toEqual([
+      'RESTORE_FROM: there is no program /nowhere/litestream. Install Litestream, or name it in LITESTREAM_BIN.',
+    ]);
     const wrong = readLeaseAddress(postgres.url({ password: 'planted' }));
     if (!wrong) throw new Error('it is an address');
     expect((await examineLease({ ...config, lease: { address: wrong, seconds: 30 } })).problems).toEqual([

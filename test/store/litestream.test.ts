@@ -1,5 +1,4 @@
 import Sqlite from 'better-sqlite3';
-import { execSync } from 'node:child_process';
 import {
   chmodSync,
   cpSync,
@@ -197,35 +196,6 @@ describe.skipIf(!hasLitestream)(
     }
   },
 );
-
-describe.skipIf(!hasLitestream)('a standby’s copy', () => {
-  test('is kept by the commands of the operator’s page, minute by minute', async () => {
-    using directory = temporaryDirectory();
-    const { config, database: path } = fileConfig(directory.path, join(directory.path, 'data', 'bot.db'));
-    const page = readFileSync(new URL('../../.github/operating/README.md', import.meta.url), 'utf8');
-    const [, remove = '', make = ''] = /each minute `([^`]+)`, then\s+`([^`]+)`/.exec(page) ?? [];
-    const commands = `${remove} && ${make}`
-      .replace('first.yml', config)
-      .replace('DATABASE_PATH-OF-THE-FIRST', path);
-    const database = openDatabase(path, START, { isReplicated: true });
-    const { cases } = createStore(database, readPolicy(), START, routing);
-    for (const count of [1, 2]) {
-      cases.open([opened()], by('1'));
-      const litestream = new Litestream(config);
-      await litestream.says('wal segment written');
-      await litestream.stop();
-      execSync(commands, {
-        cwd: directory.path,
-        env: { PATH: `${dirname(LITESTREAM)}:${process.env['PATH'] ?? ''}` },
-        stdio: 'ignore',
-      });
-      const copy = new Sqlite(join(directory.path, 'copy.db'), { readonly: true });
-      expect(copy.prepare('SELECT count(*) FROM cases').pluck().get()).toBe(count);
-      copy.close();
-    }
-    database.close();
-  });
-});
 
 describe.skipIf(!hasLitestream)('a verified restore', () => {
   test('tells what the copy holds, and whether it is sound, and leaves nothing of it', async () => {

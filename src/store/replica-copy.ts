@@ -1,0 +1,57 @@
+import { existsSync } from 'node:fs';
+import {
+  fetchReplicaMeanwhile,
+  removeFetched,
+  type Fetched,
+  type FetchOptions,
+  type Replica,
+} from './litestream.ts';
+import { newestCopy, type NewestCopy } from './newest-copy.ts';
+
+/** What a copy from a replica is called: its address may hold a password. */
+export const FROM_REPLICA = 'the newest state in Litestream’s replica';
+
+/** The newest copy of one database that a replica gave, kept beside the database of a machine that stands by. */
+export class ReplicaCopy {
+  readonly #options: Pick<FetchOptions, 'path' | 'env'>;
+  #kept: { readonly fetched: Fetched; readonly copy: NewestCopy; readonly truth: number } | undefined;
+  #fetching: Promise<unknown> = Promise.resolve();
+
+  constructor(options: Pick<FetchOptions, 'path' | 'env'>) {
+    this.#options = options;
+  }
+
+  /** The copy that there is of a database; `undefined` before the first. */
+  kept(truth: number | undefined): NewestCopy | undefined {
+    return this.#kept?.truth === truth && this.#kept && existsSync(this.#kept.copy.file)
+      ? this.#kept.copy
+      : undefined;
+  }
+
+  /**
+   * Fetches it anew. Nothing of this process stands still meanwhile, and the copy of before stays until there is another.
+   *
+   * @param truth the number of the database (`fenceNumbers`)
+   * @throws ReplicaError where the replica gives none, RestoreError where it is of another database
+   */
+  async fetch(replica: Replica, truth: number, limit: Temporal.Duration): Promise<void> {
+    const work = this.#fetching.catch(() => undefined).then(() => this.#fetch(replica, truth, limit));
+    this.#fetching = work;
+    await work;
+  }
+
+  async #fetch(replica: Replica, truth: number, limit: Temporal.Duration): Promise<void> {
+    // What a process that was killed has left.
+    if (!this.#kept) removeFetched(this.#options.path);
+    const fetched = await fetchReplicaMeanwhile(replica, { ...this.#options, limit });
+    try {
+      const copy = newestCopy(fetched.file, truth, FROM_REPLICA);
+      const before = this.#kept;
+      this.#kept = { fetched, copy, truth };
+      before?.fetched[Symbol.dispose]();
+    } catch (error) {
+      fetched[Symbol.dispose]();
+      throw error;
+    }
+  }
+}
