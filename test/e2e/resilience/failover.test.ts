@@ -1,5 +1,5 @@
 import Sqlite from 'better-sqlite3';
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { createServer, connect, type Server, type Socket } from 'node:net';
 import { once } from 'node:events';
 import { tmpdir } from 'node:os';
@@ -72,7 +72,7 @@ describe.skipIf(!hasPostgres || ROUNDS === 0)('a primary and a standby', () => {
       );
       expect(failures).toEqual([]);
     },
-    180_000,
+    300_000,
   );
 });
 
@@ -119,10 +119,14 @@ async function play(postgres: Postgres, { trouble, nth, arrives }: Round): Promi
   const now = await pair.primary();
   expect(now.term).toBe(2);
   expect(now.database).not.toBe(before.database);
+  // The other one has something to stand by with, long before the copy of the day.
+  expect(readdirSync(pair.backups)).toHaveLength(1);
 }
 
 /** The older copy's name. */
 const COPY = 'copy.db';
+/** Where the standby makes copies once it has taken over. */
+const BACKUPS = 'backups';
 
 /** A sandbox with a primary, whose way to PostgreSQL can be cut, and a standby that restores its file, or an older copy. */
 class Pair {
@@ -188,11 +192,16 @@ class Pair {
         ...held.sandbox.environment,
         LEASE_URL: url,
         DATABASE_PATH: join(directory, 'data', 'advisory-bot.db'),
+        BACKUP_DIR: join(directory, BACKUPS),
         RESTORE_FROM: hasOldCopy ? join(directory, COPY) : held.sandbox.databasePath,
       },
       { given: ['--standby'], startMs: 120_000 },
     );
     return new Pair({ held, way, engine, clock, directory, standby, ended: ended.promise });
+  }
+
+  get backups(): string {
+    return join(this.#directory, BACKUPS);
   }
 
   /** Makes the older copy. */
