@@ -1,4 +1,4 @@
-import { takeOverCalls, takeOverMessages, takeOverPublications } from '../app/restoring/take-over.ts';
+import { takeOverDaily, takeOverMessages, takeOverPublications } from '../app/restoring/take-over.ts';
 import { noteLostArrivals } from '../app/restoring/lost-arrivals.ts';
 import { noteUnread, unreadCodegate } from '../app/restoring/unread-codegate.ts';
 import { noteLostTime, tellRestored } from '../app/restoring/tell.ts';
@@ -143,7 +143,7 @@ export class Reconciliation {
     const instant = now();
     store.atomically(() => {
       const messages = takeOverMessages(store, found, mark.at);
-      takeOverCalls(store, found, people);
+      takeOverDaily(store, found, people);
       const toPeople = found.filter(({ place }) => people.includes(place));
       noteLostArrivals(store, toPeople, instant);
       const to = latest([mark.at, ...found.map(({ at }) => at)]) ?? mark.at;

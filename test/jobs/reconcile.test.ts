@@ -2,6 +2,7 @@ import { copyFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { MORE_REMINDERS, traceOf, tracesOf, type OwnMessage } from '../../src/app/restoring/own-messages.ts';
 import { arrivalsTo } from '../../src/app/restoring/lost-arrivals.ts';
+import { tellUndelivered } from '../../src/app/notifications/troubles.ts';
 import { tellOfPrivacy } from '../../src/app/notifications/privacy.ts';
 import { SecurityTeam } from '../../src/app/security-team.ts';
 import { Eraser } from '../../src/jobs/erase.ts';
@@ -343,6 +344,22 @@ test('that a member left the team is noticed before anything is sent, and is not
     left,
   );
 });
+
+test.each(['security', '1'])(
+  'that messages could not be delivered, as %s was told since, is told a day later',
+  async (place) => {
+    const found = [told(place, { template: 'undelivered', count: 2 }, 2)];
+    using world = await reconciled({ before: ({ people }) => void people.seen('1', true), found });
+    const { store } = world;
+    const isTold = (hours: number) => {
+      tellUndelivered(store, START.add({ hours }));
+      return store.outbox
+        .waitingFor('security')
+        .some(({ notification }) => notification.template === 'undelivered');
+    };
+    expect([isTold(5), isTold(29)]).toEqual([false, true]);
+  },
+);
 
 test('a person who was called in the private channel since is called again a day later', async () => {
   const call = told('security', { template: 'unreachable', member: '1' }, 2);

@@ -10,6 +10,7 @@ import {
   type Notification,
   type OtherNotification,
 } from '../../process/notifications/notification.ts';
+import { undeliveredKey } from '../../process/notifications/message-keys.ts';
 import { postedReason } from '../../process/notifications/reasons.ts';
 import { isBefore } from '../../process/time.ts';
 import type { Store } from '../../store/store.ts';
@@ -121,18 +122,44 @@ export function takeOverMessages(
   return count;
 }
 
-/** Those of `people` who were called in the private channel, because they take no direct messages, are called once a day all the same. */
-export function takeOverCalls(
-  store: Pick<Store, 'people'>,
+/** No more are counted where messages could not be delivered: it is looked for by each number. */
+const MOST_UNDELIVERED = 100;
+
+/**
+ * What is said once a day and was said since is said a day later: that one of `people` cannot be reached, and that messages could
+ * not be delivered. To be used in a transaction.
+ */
+export function takeOverDaily(
+  store: Pick<Store, 'people' | 'outbox' | 'facts'>,
   found: readonly OwnMessage[],
   people: readonly string[],
 ): void {
-  const inChannel = found.filter(({ place }) => place === 'security');
-  for (const member of people) {
-    const [trace] = tracesOf({ template: 'unreachable', member });
-    for (const { traces, at } of inChannel)
-      if (trace !== undefined && traces.has(trace)) store.people.wasCalled(member, at);
+  const telling = (notification: Notification) => {
+    const [trace] = tracesOf(notification);
+    return trace === undefined ? [] : found.filter(({ traces }) => traces.has(trace));
+  };
+  for (const member of people)
+    for (const { at } of telling({ template: 'unreachable', member })) store.people.wasCalled(member, at);
+  for (let count = 1; count <= MOST_UNDELIVERED; count += 1) {
+    const notification = { template: 'undelivered', count } as const;
+    for (const told of telling(notification)) takeOverUndelivered(store, notification, told);
   }
+}
+
+/** It stands in the private channel, where that took it; else each member of the team was told in its place. */
+function takeOverUndelivered(
+  store: Pick<Store, 'outbox' | 'facts'>,
+  notification: Extract<Notification, { template: 'undelivered' }>,
+  { place, channelId, messageId, at }: OwnMessage,
+): void {
+  const { outbox } = store;
+  const key = undeliveredKey(at);
+  if (!outbox.add({ ...key, kind: 'channel', recipient: 'security', notification }, at)) return;
+  const message = outbox.find(key.key);
+  if (!message) return;
+  if (place !== 'security') return outbox.obsolete(message, at);
+  outbox.sent(message, { channelId, messageId }, at);
+  noteStanding(store, message, '');
 }
 
 /** What says the opposite: of the two, the one that was said last counts. */
