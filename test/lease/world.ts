@@ -1,5 +1,6 @@
 import { setImmediate as settled } from 'node:timers/promises';
 import type { LeaseEngine, LeaseRow } from '../../src/lease/engine.ts';
+import { LeaseEngineError } from '../../src/lease/lease-problem.ts';
 import type { LeaseClock } from '../../src/lease/timing.ts';
 
 /** A made-up time, in which things happen one after the other. */
@@ -103,7 +104,7 @@ export class Machine implements LeaseClock {
         const answer = work();
         this.#world.at(this.#world.now + back, () => this.#awake(() => resolve(answer)));
       });
-    this.after(patience, () => reject(new Error('no answer')));
+    this.after(patience, () => reject(new LeaseEngineError('no answer')));
     return promise;
   }
 

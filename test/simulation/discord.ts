@@ -14,8 +14,7 @@ const EPOCH = 1_420_070_400_000n;
 const NONCE_MS = 5 * 60_000;
 
 /** Where a message stands: a channel, or the direct messages of a person. */
-export type Place =
-  { readonly kind: 'private' | 'codegate' } | { readonly kind: 'dm'; readonly person: string };
+type Place = { readonly kind: 'private' | 'codegate' } | { readonly kind: 'dm'; readonly person: string };
 
 /** A message of the bot. */
 export interface Message {
@@ -44,6 +43,12 @@ interface Body {
   readonly recipient_id?: string;
 }
 
+/** When something left the bot, and who hears of it. */
+interface Written {
+  readonly leftAt: number;
+  readonly seen: (seen: Seen) => void;
+}
+
 /** A member of the server, as far as the bot can see. */
 export interface Account {
   readonly id: string;
@@ -52,14 +57,12 @@ export interface Account {
 }
 
 /** A Discord that keeps everything in memory, by the rules that the bot relies on. */
-export class SimulatedDiscord implements Rest {
-  readonly #turns: Turns;
+export class SimulatedDiscord {
   readonly #now: () => number;
   readonly #refuses: () => boolean;
   readonly #hasCodegate: () => boolean;
   readonly #hasRole: () => boolean;
   readonly #accounts: ReadonlyMap<string, Account>;
-  readonly #seen: (seen: Seen) => void;
   readonly #asked: (person: string, isSecurity: boolean) => void;
   readonly #messages = new Map<string, Message[]>();
   readonly #threads = new Set<string>();
@@ -67,81 +70,78 @@ export class SimulatedDiscord implements Rest {
   #last = 0n;
 
   constructor(options: {
-    readonly turns: Turns;
     readonly now: () => number;
     /** Whether the bot may not write. */
     readonly refuses: () => boolean;
     readonly hasCodegate: () => boolean;
     readonly hasRole: () => boolean;
     readonly accounts: ReadonlyMap<string, Account>;
-    readonly seen: (seen: Seen) => void;
     /** The bot was told of a member whether they have the role of the security team. */
     readonly asked: (person: string, isSecurity: boolean) => void;
   }) {
-    this.#turns = options.turns;
     this.#now = options.now;
     this.#refuses = options.refuses;
     this.#hasCodegate = options.hasCodegate;
     this.#hasRole = options.hasRole;
     this.#accounts = options.accounts;
-    this.#seen = options.seen;
     this.#asked = options.asked;
   }
 
-  /** What stands in a place, oldest first. */
-  messagesIn(place: Place): readonly Message[] {
-    return this.#messages.get(channelOf(place)) ?? [];
-  }
-
-  get(route: string, options: { readonly query?: URLSearchParams } = {}): Promise<unknown> {
-    return this.#call('GET', route, () => {
-      const [what, id, more] = route.split('/').slice(1);
-      if (what === 'guilds')
-        return more === undefined || route.endsWith('/members')
-          ? this.#members()
-          : this.#member(route.split('/').at(-1) ?? '');
-      if (what === 'channels' && more === 'messages') return this.#page(id ?? '', options.query);
-      return { id, type: id === CODEGATE ? ChannelType.GuildAnnouncement : ChannelType.GuildText };
-    });
-  }
-
-  post(route: string, options: { readonly body?: unknown } = {}): Promise<unknown> {
-    const leftAt = this.#now();
-    return this.#call('POST', route, () => {
-      const body = bodyOf(options.body);
-      const [, id = '', , messageId = '', act] = route.split('/').slice(1);
-      if (route === '/users/@me/channels') return { id: `dm-${body.recipient_id ?? ''}` };
-      if (act === 'crosspost') return this.#once(this.#crossposted, messageId, 40033);
-      if (act === 'threads') return this.#once(this.#threads, messageId, 160004);
-      return this.#send(id, body, leftAt);
-    });
-  }
-
-  patch(route: string, options: { readonly body?: unknown } = {}): Promise<unknown> {
-    const leftAt = this.#now();
-    return this.#call('PATCH', route, () => {
-      const [, channel = '', , id] = route.split('/').slice(1);
-      const message = this.#messages.get(channel)?.find((each) => each.id === id);
-      if (this.#refuses()) throw refusal(403, 50001);
-      if (!message) throw refusal(404, 10008);
-      message.components = bodyOf(options.body).components ?? [];
-      message.parts = partsIn(message.components);
-      message.leftAt = leftAt;
-      this.#seen({ what: 'edited', place: placeOf(channel), message });
-      return { id };
-    });
-  }
-
-  #call<T>(method: string, route: string, answer: () => T): Promise<T> {
-    const act = () => {
-      if (route.startsWith(`/channels/${CODEGATE}`) && !this.#hasCodegate()) throw refusal(404, 10003);
-      return answer();
+  /** As one machine asks it, which has these turns; `seen` hears what it writes. */
+  askedIn(turns: Turns, seen: (seen: Seen) => void): Rest {
+    const call = <T>(method: string, route: string, answer: () => T): Promise<T> => {
+      const act = () => {
+        if (route.startsWith(`/channels/${CODEGATE}`) && !this.#hasCodegate()) throw refusal(404, 10003);
+        return answer();
+      };
+      const name = `${method} ${shape(route)}`;
+      const isWrite = method !== 'GET';
+      return turns.call({ port: 'discord', name, isWrite, act, failure: () => new Error('no answer') });
     };
-    const name = `${method} ${shape(route)}`;
-    return this.#turns.call({ port: 'discord', name, act, failure: () => new Error('no answer') });
+    return {
+      get: (route, { query } = {}) => call('GET', route, () => this.#get(route, query)),
+      post: (route, { body } = {}) => {
+        const leftAt = this.#now();
+        return call('POST', route, () => this.#post(route, bodyOf(body), { leftAt, seen }));
+      },
+      patch: (route, { body } = {}) => {
+        const leftAt = this.#now();
+        return call('PATCH', route, () => this.#patch(route, bodyOf(body), { leftAt, seen }));
+      },
+    };
   }
 
-  #send(channel: string, { nonce = '', components = [] }: Body, leftAt: number): unknown {
+  #get(route: string, query: URLSearchParams | undefined): unknown {
+    const [what, id, more] = route.split('/').slice(1);
+    if (what === 'guilds')
+      return more === undefined || route.endsWith('/members')
+        ? this.#members()
+        : this.#member(route.split('/').at(-1) ?? '');
+    if (what === 'channels' && more === 'messages') return this.#page(id ?? '', query);
+    return { id, type: id === CODEGATE ? ChannelType.GuildAnnouncement : ChannelType.GuildText };
+  }
+
+  #post(route: string, body: Body, written: Written): unknown {
+    const [, id = '', , messageId = '', act] = route.split('/').slice(1);
+    if (route === '/users/@me/channels') return { id: `dm-${body.recipient_id ?? ''}` };
+    if (act === 'crosspost') return this.#once(this.#crossposted, messageId, 40033);
+    if (act === 'threads') return this.#once(this.#threads, messageId, 160004);
+    return this.#send(id, body, written);
+  }
+
+  #patch(route: string, { components = [] }: Body, { leftAt, seen }: Written): unknown {
+    const [, channel = '', , id] = route.split('/').slice(1);
+    const message = this.#messages.get(channel)?.find((each) => each.id === id);
+    if (this.#refuses()) throw refusal(403, 50001);
+    if (!message) throw refusal(404, 10008);
+    message.components = components;
+    message.parts = partsIn(components);
+    message.leftAt = leftAt;
+    seen({ what: 'edited', place: placeOf(channel), message });
+    return { id };
+  }
+
+  #send(channel: string, { nonce = '', components = [] }: Body, { leftAt, seen }: Written): unknown {
     const place = placeOf(channel);
     if (this.#refuses()) throw refusal(403, 50001);
     if (place.kind === 'dm' && this.#accounts.get(place.person)?.takesMessages !== true)
@@ -159,7 +159,7 @@ export class SimulatedDiscord implements Rest {
       parts: partsIn(components),
     };
     messages.push(message);
-    this.#seen({ what: 'posted', place, message });
+    seen({ what: 'posted', place, message });
     return { id: message.id };
   }
 
@@ -200,11 +200,6 @@ export class SimulatedDiscord implements Rest {
     this.#last = now > this.#last ? now : this.#last + 1n;
     return this.#last.toString();
   }
-}
-
-function channelOf(place: Place): string {
-  if (place.kind === 'dm') return `dm-${place.person}`;
-  return place.kind === 'private' ? PRIVATE : CODEGATE;
 }
 
 function placeOf(channel: string): Place {

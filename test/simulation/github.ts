@@ -31,10 +31,11 @@ export function simulatedGitHub(
     readonly heard: (status: number) => void;
   },
 ): GitHub {
-  const ask = <T>(name: string, act: () => T): Promise<T> =>
+  const call = <T>(name: string, isWrite: boolean, act: () => T): Promise<T> =>
     turns.call({
       port: 'github',
       name,
+      isWrite,
       act: () => {
         heard(hasToken() ? 200 : 401);
         if (hasToken()) return act();
@@ -46,9 +47,11 @@ export function simulatedGitHub(
       failure: () =>
         new GitHubError({ kind: 'later', ...(random.chance(0.2) ? { wait: { seconds: 120 } } : {}) }),
     });
+  const ask = <T>(name: string, act: () => T) => call(name, false, act);
+  const tell = <T>(name: string, act: () => T) => call(name, true, act);
   const one = (ghsaId: string): Advisory => advisories.find(ghsaId) ?? refuse({ kind: 'missing' });
   const changing = (name: string, ghsaId: string, change: (advisory: Advisory) => void) =>
-    ask(name, () => {
+    tell(name, () => {
       const advisory = one(ghsaId);
       change(advisory);
       advisories.touch(advisory);
@@ -83,7 +86,7 @@ export function simulatedGitHub(
     findDraft: (_, caseId) =>
       ask('find draft', () => inState('draft').find((each) => each.caseId === caseId)),
     createDraft: (_, caseId) =>
-      ask('create draft', () => seen(advisories.make({ summary: `${caseId}: new` }))),
+      tell('create draft', () => seen(advisories.make({ summary: `${caseId}: new` }))),
     async ensureDraft(repository, caseId, { fresh } = { fresh: false }) {
       const found = fresh ? undefined : await this.findDraft(repository, caseId);
       return found ?? this.createDraft(repository, caseId);
@@ -120,7 +123,7 @@ export function simulatedGitHub(
     classify: (_, ghsaId, band) =>
       unpublished('classify', ghsaId, (advisory) => void Object.assign(advisory, { severity: band })),
     requestCve: (_, ghsaId) =>
-      ask('request CVE', () => {
+      tell('request CVE', () => {
         const advisory = one(ghsaId);
         if (advisory.cveId !== undefined) return 'assigned-before';
         if (advisory.cveRequested) return 'requested-before';
@@ -137,7 +140,7 @@ export function simulatedGitHub(
         advisory,
       })),
     comment: (_, ghsaId, body) =>
-      ask('comment', () => {
+      tell('comment', () => {
         one(ghsaId).comments.add(body);
         return { url: 'https://github.com/comment' };
       }),
@@ -183,7 +186,7 @@ export function simulatedGitHub(
       if (held.status === 'rejected') throw held.reason;
       if (before.changed.length > 0) throw new AdvisoryChangedError(before.changed);
       permission?.stands();
-      return ask('publish', () => {
+      return tell('publish', () => {
         const advisory = one(ghsaId);
         if (advisory.state !== 'draft') refuse({ kind: 'refused', status: 422, why: 'state' });
         advisories.publish(advisory);
@@ -216,7 +219,13 @@ export function simulatedArtifacts(turns: Turns): Artifacts {
   return {
     inspect: (_, { tag }) =>
       turns
-        .call({ port: 'registry', name: tag, act: () => inspected(), failure: () => new Error('no answer') })
+        .call({
+          port: 'registry',
+          name: tag,
+          isWrite: false,
+          act: () => inspected(),
+          failure: () => new Error('no answer'),
+        })
         // Whatever servers do is a check of this port, and no error.
         .catch(() => inspected(unknown('the registry does not answer'))),
   };

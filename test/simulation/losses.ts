@@ -12,9 +12,14 @@ interface Loss {
   readonly copyAt: number | undefined;
   /** How long nobody does anything after it. */
   readonly quiet: number;
+  /** Whether another machine stands by, which takes over by itself. */
+  readonly isStoodBy: boolean;
 }
 
-/** When the machine is lost: every few days, with copies of minutes and of days, now and then twice with the same one. */
+/**
+ * When the machine is lost: every few days, with copies of minutes and of days, now and then twice with the same one. Now and then
+ * another machine stands by: then something befalls the first one, of which it may well come back.
+ */
 export class Losses {
   readonly #random: Random;
   #next: Loss;
@@ -25,12 +30,12 @@ export class Losses {
     this.#next = this.#later(now);
   }
 
-  /** Whether a copy is to be made now; once for each. */
-  isCopyDue(now: number): boolean {
+  /** The loss for which a copy is to be made now; once for each. */
+  copyDue(now: number): Loss | undefined {
     const { copyAt } = this.#next;
-    if (copyAt === undefined || this.#isCopied || now < copyAt) return false;
+    if (copyAt === undefined || this.#isCopied || now < copyAt) return undefined;
     this.#isCopied = true;
-    return true;
+    return this.#next;
   }
 
   /** The loss that has come; the next one is drawn then. */
@@ -43,13 +48,16 @@ export class Losses {
   }
 
   #later(now: number): Loss {
-    const at = now + this.#random.int(2 * 24, 14 * 24) * 60 * MINUTE;
+    const isStoodBy = this.#random.chance(0.6);
+    const [soonest, latest] = isStoodBy ? [12, 5 * 24] : [2 * 24, 14 * 24];
+    const at = now + this.#random.int(soonest, latest) * 60 * MINUTE;
     const age = MINUTE * Math.exp(this.#random.next() * Math.log(OLDEST / MINUTE));
-    return { at, copyAt: at - Math.round(age), quiet: this.#quiet() };
+    return { at, copyAt: Math.max(now, at - Math.round(age)), quiet: this.#quiet(), isStoodBy };
   }
 
   #again(now: number): Loss {
-    return { at: now + this.#random.int(2, 12 * 60) * MINUTE, copyAt: undefined, quiet: this.#quiet() };
+    const at = now + this.#random.int(2, 12 * 60) * MINUTE;
+    return { at, copyAt: undefined, quiet: this.#quiet(), isStoodBy: false };
   }
 
   #quiet(): number {

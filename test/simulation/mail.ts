@@ -6,7 +6,13 @@ export function simulatedMailer(turns: Turns): Pick<Mailer, 'send' | 'verify'> {
   const sent: MailOutcome = { kind: 'sent' };
   const later: MailOutcome = { kind: 'later', failure: 'no answer', unknown: true, answered: false };
   const call = <T>(name: string, answer: T) =>
-    turns.call({ port: 'mail', name, act: () => answer, failure: () => new Error('no answer') });
+    turns.call({
+      port: 'mail',
+      name,
+      isWrite: true,
+      act: () => answer,
+      failure: () => new Error('no answer'),
+    });
   return {
     send: () => call('send', sent).catch(() => later),
     verify: () =>

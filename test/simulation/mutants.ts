@@ -18,7 +18,8 @@ interface Mutant {
     | 'never silent'
     | 'never noisy'
     | 'never at a loss'
-    | 'never too soon';
+    | 'never too soon'
+    | 'never two';
 }
 
 /** Faults that the oracle must find. One that it does not find shows what it does not look at. */
@@ -252,5 +253,16 @@ export const MUTANTS: readonly Mutant[] = [
       },
     ],
     breaks: 'never lost',
+  },
+  {
+    what: 'a primary sends until it hears that the lease is another’s',
+    changes: [
+      {
+        file: 'lease/held-lease.ts',
+        from: 'return !this.#isLost && this.#elapsed() < this.#timing.length - this.#timing.margin;',
+        to: 'return true;',
+      },
+    ],
+    breaks: 'never two',
   },
 ];

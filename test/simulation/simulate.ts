@@ -1,4 +1,4 @@
-import { rmSync } from 'node:fs';
+import { readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { World, type Outcome } from './world.ts';
 
@@ -9,12 +9,12 @@ export async function simulate(
   directory: string,
   log?: (line: string) => void,
 ): Promise<Outcome> {
-  const path = join(directory, `world-${seed}.db`);
+  const name = `world-${seed}.db`;
   try {
-    return await new World(seed, path, log).live(days);
+    return await new World(seed, join(directory, name), log).live(days);
   } finally {
-    for (const file of [path, `${path}-wal`, `${path}-shm`, `${path}.lock`, `${path}.copy`])
-      rmSync(file, { force: true });
+    for (const file of readdirSync(directory))
+      if (file.startsWith(name)) rmSync(join(directory, file), { force: true });
   }
 }
 

@@ -10,16 +10,18 @@ import { fair, fateOf, FAULTS, isHeardIn, lostIn, type Weather } from './faults.
 import { simulatedArtifacts, simulatedGitHub } from './github.ts';
 import { HAPPENINGS, timeTo } from './happenings.ts';
 import { inGitHub } from './in-github.ts';
-import { Life, type Ports } from './life.ts';
+import { Life } from './life.ts';
 import { simulatedMailer } from './mail.ts';
 import { Oracle } from './oracle.ts';
 import { Losses } from './losses.ts';
+import type { Machine } from './machine.ts';
 import { everybody, type Chances, type Person } from './people.ts';
 import { Random } from './random.ts';
+import { SecondMachine, type Stage } from './second-machine.ts';
 import type { Parts } from './screen.ts';
 import { sitting } from './sitting.ts';
 import { simulatedServer } from './server.ts';
-import { Turns } from './turns.ts';
+import { Turns, type Fate } from './turns.ts';
 import type { Got, Use } from './use.ts';
 
 const START = Date.parse('2026-03-02T09:00:00Z');
@@ -51,35 +53,35 @@ export interface Outcome {
 /** A simulated world: everything that happens in it is drawn from one seed. */
 export class World {
   readonly #random: Random;
-  readonly #path: string;
-  readonly #turns: Turns;
+  /** Where the newest copy of the database lies. */
+  readonly #copy: string;
   readonly #people = everybody();
   readonly #advisories: Advisories;
   readonly #discord: SimulatedDiscord;
-  readonly #ports: Omit<Ports, 'clock'>;
   readonly #oracle: Oracle;
   readonly #trace = createHash('sha256');
   readonly #counts: Record<string, number> = {};
   readonly #losses: Losses;
+  readonly #second: SecondMachine;
   /** Until when nobody does anything. */
   #quietUntil = -Infinity;
   #copiedAt = START;
+  /** Whether the machine is lost, and nothing goes on yet. */
+  #isLost = false;
   readonly #weather: Weather = fair();
   readonly #log: ((line: string) => void) | undefined;
   #now = START;
-  #ticked = START;
   #calm = false;
-  #running = 0;
   #keyed: Person | undefined;
-  #clock: SimulatedClock;
-  #life: Life;
+  /** The one that goes on. */
+  #machine: Machine;
 
   /** Over a new database at `path`. `log` is told of everything that happens. */
   constructor(seed: number, path: string, log?: (line: string) => void) {
     this.#random = new Random(seed);
-    this.#path = path;
+    this.#copy = `${path}.copy`;
     this.#log = log;
-    this.#turns = new Turns(this.#random);
+    this.#second = new SecondMachine(`${path}.second`);
     this.#losses = new Losses(this.#random, START);
     const now = () => this.#now;
     this.#advisories = new Advisories(this.#random, now);
@@ -92,38 +94,19 @@ export class World {
       isHeard: () => isHeardIn(this.#weather),
       botTime: () => this.#botTime(),
       steadySince: () => this.#weather.movedAt,
-      cases: () => this.#life.records(),
-      history: (caseId) => this.#life.history(caseId),
-      unsent: () => this.#life.unsent(),
+      cases: () => this.#machine.life.records(),
+      history: (caseId) => this.#machine.life.history(caseId),
+      unsent: () => this.#machine.life.unsent(),
     });
     this.#discord = new SimulatedDiscord({
-      turns: this.#turns,
       now,
       refuses: () => this.#weather.refusing,
       hasCodegate: () => this.#weather.hasCodegate,
       hasRole: () => this.#weather.hasRole,
       accounts: new Map(this.#people.map((person) => [person.id, person])),
-      seen: (seen) => this.#see(seen),
       asked: (person, isSecurity) => this.#oracle.see({ kind: 'role asked', person, isSecurity }),
     });
-    this.#ports = {
-      discord: this.#discord,
-      github: simulatedGitHub(this.#advisories, this.#turns, this.#random, {
-        published: (ghsaId) => {
-          const caseId = this.#life.store.cases.byAdvisory(ghsaId)?.id;
-          if (caseId !== undefined) this.#oracle.see({ kind: 'published', caseId });
-        },
-        hasToken: () => this.#weather.hasToken,
-        heard: (status) => this.#life.hear(status, Temporal.Instant.fromEpochMilliseconds(this.#now)),
-      }),
-      artifacts: simulatedArtifacts(this.#turns),
-      mailer: simulatedMailer(this.#turns),
-      server: () => simulatedServer(this.#weather),
-      weather: this.#weather,
-      defect: (words) => this.#oracle.break('no defect', words),
-    };
-    this.#clock = new SimulatedClock(() => this.#botTime());
-    this.#life = new Life(path, policy, { ...this.#ports, clock: this.#clock });
+    this.#machine = this.#start(path);
   }
 
   /** Lives for so many days; ends at the first broken promise. */
@@ -137,7 +120,7 @@ export class World {
       await this.#rest();
       nextCalm = this.#now + this.#random.int(3, 10) * DAY;
     }
-    this.#life.end();
+    this.#machine.life.end();
     return {
       broken: this.#oracle.broken,
       trace: this.#trace.digest('hex').slice(0, 16),
@@ -147,36 +130,48 @@ export class World {
 
   /** One thing happens: mostly, one of the calls that wait has its turn. */
   async #step(): Promise<void> {
-    this.#copyOrLose();
-    if (!this.#turns.isEmpty && this.#random.chance(0.93)) await this.#turn();
-    else if (this.#running > 0 && this.#turns.isEmpty) await quiet();
+    await this.#copyOrLose();
+    const { turns, running } = this.#machine;
+    if (!turns.isEmpty && this.#random.chance(0.93)) await this.#turn();
+    else if (running > 0 && turns.isEmpty) await quiet();
     else await this.#happening();
   }
 
   async #turn(): Promise<void> {
     this.#now += this.#random.int(0, this.#weather.slowness * 1000);
-    const { name, fate } = this.#turns.next((port) => fateOf(port, this.#weather, this.#random));
-    this.#note(`${name}: ${fate}`);
-    this.#count(fate);
+    const fate = await this.#serve(this.#machine, this.#weather);
     if (fate.startsWith('killed')) this.#restart();
     await quiet();
+  }
+
+  /** One of the calls of a machine has its turn. */
+  async #serve({ turns }: Machine, weather: Weather): Promise<Fate> {
+    const { name, fate } = turns.next((port) => fateOf(port, weather, this.#random));
+    this.#note(`${name}: ${fate}`);
+    this.#count(fate);
+    return fate;
   }
 
   async #happening(): Promise<void> {
     const length = timeTo(this.#random, this.#calm);
     // No call is under way for hours.
-    this.#now += this.#turns.isEmpty ? length : Math.min(length, LONGEST_CALL);
+    this.#now += this.#machine.turns.isEmpty ? length : Math.min(length, LONGEST_CALL);
     const kind = this.#random.weighted(HAPPENINGS, ({ weight }) => weight)?.name;
     const isQuiet = this.#calm || this.#now < this.#quietUntil;
     if (kind === 'person' && !isQuiet) this.#begin(this.#sitting());
     if (kind === 'github' && !isQuiet) this.#inGitHub();
     if (kind === 'fault' && !isQuiet) this.#fault();
     if (kind === 'kill') this.#restart();
-    const last = this.#ticked;
-    this.#ticked = this.#botTime();
-    this.#clock.tick(last, (work) => this.#begin(work));
+    this.#tick(this.#machine);
     await quiet();
     this.#oracle.pass();
+  }
+
+  /** The jobs of a machine have the turns of all minutes that have gone by since their last. */
+  #tick(machine: Machine): void {
+    const last = machine.ticked;
+    machine.ticked = this.#botTime();
+    machine.clock.tick(last, (work) => this.#begin(work, machine));
   }
 
   #inGitHub(): void {
@@ -209,7 +204,7 @@ export class World {
     this.#calm = true;
     this.#note('calm');
     const since = this.#now;
-    for (let steps = 0; this.#now < since + CALM_HOURS * HOUR || this.#running > 0; steps += 1) {
+    for (let steps = 0; this.#now < since + CALM_HOURS * HOUR || this.#machine.running > 0; steps += 1) {
       if (steps > MOST_STEPS) return this.#oracle.break('never lost', 'the bot never comes to rest');
       await this.#step();
     }
@@ -222,47 +217,120 @@ export class World {
   async #lookAround(): Promise<void> {
     const member = this.#people.find(({ isSecurity }) => isSecurity);
     if (!member) return;
-    for (const caseId of this.#life.cases())
+    for (const caseId of this.#machine.life.cases())
       this.#begin(this.#use(member, { kind: 'command', name: 'show', options: { case: caseId } }));
     await quiet();
-    while (this.#running > 0) await (this.#turns.isEmpty ? quiet() : this.#turn());
+    while (this.#machine.running > 0) await (this.#machine.turns.isEmpty ? quiet() : this.#turn());
   }
 
   /** Not while it is calm: what was due has to be found where it belongs. */
-  #copyOrLose(): void {
+  async #copyOrLose(): Promise<void> {
     if (this.#calm) return;
-    const copy = `${this.#path}.copy`;
-    if (this.#losses.isCopyDue(this.#now)) {
-      rmSync(copy, { force: true });
-      this.#life.copy(copy);
+    const due = this.#losses.copyDue(this.#now);
+    if (due) {
+      if (due.isStoodBy) await this.#second.follow(this.#machine, this.#stage());
+      rmSync(this.#copy, { force: true });
+      this.#machine.life.copy(this.#copy);
       this.#copiedAt = this.#now;
       this.#note('copied');
     }
-    const loss = existsSync(copy) ? this.#losses.come(this.#now) : undefined;
+    const loss = existsSync(this.#copy) ? this.#losses.come(this.#now) : undefined;
     if (!loss) return;
-    const [at, since] = [this.#now, this.#copiedAt];
-    this.#note(`lost, with a copy of ${new Date(since).toISOString()}`);
-    this.#count('losses');
-    this.#quietUntil = at + loss.quiet;
-    this.#oracle.see({ kind: 'lost', since });
-    this.#restart(() => {
-      for (const suffix of ['', '-wal', '-shm']) rmSync(`${this.#path}${suffix}`, { force: true });
-      const now = Temporal.Instant.fromEpochMilliseconds(this.#botTime());
-      restoreDatabase(copy, this.#path, { policy, now, from: 'copy.db' });
-    });
+    this.#quietUntil = this.#now + loss.quiet;
+    if (loss.isStoodBy) await this.#second.befall(this.#machine, this.#stage());
+    else this.#lose();
   }
 
-  /** What was in memory is gone; the next life goes on from the file, to which something may be done before. */
-  #restart(meanwhile: () => void = () => {}): void {
-    this.#note('killed');
+  /** The machine is lost, and the copy put in its place. */
+  #lose(): void {
+    const { path, life } = this.#machine;
+    this.#seeLost();
+    life.end();
+    for (const suffix of ['', '-wal', '-shm']) rmSync(`${path}${suffix}`, { force: true });
+    const now = Temporal.Instant.fromEpochMilliseconds(this.#botTime());
+    restoreDatabase(this.#copy, path, { policy, now, from: 'copy.db' });
+    this.#goOn(path);
+  }
+
+  /** What the bot has done since the copy was made, it does not know from now on. */
+  #seeLost(): void {
+    if (this.#isLost) return;
+    this.#isLost = true;
+    this.#note(`lost, with a copy of ${new Date(this.#copiedAt).toISOString()}`);
+    this.#count('losses');
+    this.#oracle.see({ kind: 'lost', since: this.#copiedAt });
+  }
+
+  /** What two machines need of the world. */
+  #stage(): Stage {
+    // Nothing but what befalls the primary ends it meanwhile.
+    const weather = { ...this.#weather, killing: 0 };
+    return {
+      random: this.#random,
+      policy,
+      copy: this.#copy,
+      now: () => Temporal.Instant.fromEpochMilliseconds(this.#botTime()),
+      pass: (milliseconds) => void (this.#now += milliseconds),
+      live: async (machine) => {
+        if (!machine.turns.isEmpty) await this.#serve(machine, weather);
+        this.#tick(machine);
+        await quiet();
+      },
+      end: (machine) => {
+        if (machine === this.#machine) this.#seeLost();
+        machine.life.end();
+      },
+      begin: (path, leave) => {
+        this.#seeLost();
+        this.#count('successors');
+        return this.#goOn(path, leave);
+      },
+      note: (what) => this.#note(what),
+      broken: (words) => this.#oracle.break('never two', words),
+    };
+  }
+
+  /** What was in memory is gone; the next life goes on from the file. */
+  #restart(): void {
+    const { path, life } = this.#machine;
+    life.end();
+    this.#goOn(path);
+  }
+
+  /** A life goes on from what lies at `path`. */
+  #goOn(path: string, leave?: () => void): Machine {
+    this.#note('goes on');
     this.#count('lives');
-    this.#turns.forget();
-    this.#running = 0;
-    this.#life.end();
-    meanwhile();
-    this.#clock = new SimulatedClock(() => this.#botTime());
-    this.#life = new Life(this.#path, policy, { ...this.#ports, clock: this.#clock });
-    this.#begin(this.#life.catchUp());
+    this.#isLost = false;
+    this.#machine = this.#start(path, leave);
+    this.#begin(this.#machine.life.catchUp());
+    return this.#machine;
+  }
+
+  /** A machine with a first life of the bot on it, which has done nothing yet. */
+  #start(path: string, leave?: () => void): Machine {
+    const turns = new Turns(this.#random);
+    if (leave) turns.leave = leave;
+    const clock = new SimulatedClock(() => this.#botTime());
+    const life: Life = new Life(path, policy, {
+      clock,
+      discord: this.#discord.askedIn(turns, (seen) => this.#see(seen, machine)),
+      github: simulatedGitHub(this.#advisories, turns, this.#random, {
+        published: (ghsaId) => {
+          const caseId = life.store.cases.byAdvisory(ghsaId)?.id;
+          if (caseId !== undefined) this.#oracle.see({ kind: 'published', caseId });
+        },
+        hasToken: () => this.#weather.hasToken,
+        heard: (status) => life.hear(status, Temporal.Instant.fromEpochMilliseconds(this.#now)),
+      }),
+      artifacts: simulatedArtifacts(turns),
+      mailer: simulatedMailer(turns),
+      server: () => simulatedServer(this.#weather),
+      weather: this.#weather,
+      defect: (words) => this.#oracle.break('no defect', words),
+    });
+    const machine: Machine = { path, life, clock, turns, running: 0, ticked: this.#botTime() };
+    return machine;
   }
 
   /** Everybody of the team uses the bot once, as the README asks them to. */
@@ -277,17 +345,20 @@ export class World {
             options: login === undefined ? {} : { github: login },
           }),
         );
-        while (this.#running > 0) await (this.#turns.isEmpty ? quiet() : this.#turn());
+        while (this.#machine.running > 0) await (this.#machine.turns.isEmpty ? quiet() : this.#turn());
       }
   }
 
   async #sitting(): Promise<void> {
     const person = this.#random.pick(this.#people);
+    const machine = this.#machine;
     if (person)
       await sitting(
         person,
         () => this.#chances(),
-        (...given) => this.#use(person, ...given),
+        // Of a bot that is gone nobody hears any more.
+        async (...given) =>
+          machine === this.#machine ? this.#use(person, ...given) : { kind: 'refused', code: 'gone' },
       );
   }
 
@@ -296,7 +367,7 @@ export class World {
     if (use.kind === 'press' && /^(ask|publicise):/.test(use.id)) this.#keyed = person;
     const id = use.kind === 'press' ? use.id : `/${use.name}`;
     this.#oracle.see({ kind: 'presses', person, id, screen });
-    const got = await this.#life.use({ id: person.id, isSecurity: person.isSecurity, place }, use);
+    const got = await this.#machine.life.use({ id: person.id, isSecurity: person.isSecurity, place }, use);
     this.#note(
       `${person.login ?? person.id} ${id}: ${got.kind}${got.kind === 'refused' ? ` ${got.code}` : ''}`,
     );
@@ -313,9 +384,9 @@ export class World {
     else if (said !== undefined) person.awayUntil = Date.parse(`${said.replace(' ', 'T')}Z`);
   }
 
-  #see(seen: Seen): void {
+  #see(seen: Seen, machine: Machine): void {
     const { place, message, what } = seen;
-    const row = this.#life.row(message.mark);
+    const row = machine.life.row(message.mark);
     const where = place.kind === 'dm' ? place.person : place.kind;
     this.#note(`${where} ${what}: ${withoutChance(row?.key ?? '')} ${message.parts.text}`);
     this.#count(`${what} ${place.kind}`);
@@ -324,14 +395,16 @@ export class World {
       const controls = message.parts.controls.map((control) => ({ ...control, in: message.id }));
       if (person) person.inbox = [...controls, ...person.inbox].slice(0, 40);
     }
+    if (machine !== this.#machine)
+      this.#oracle.break('never two', `a machine that is the primary no more writes: ${message.parts.text}`);
     this.#oracle.see({ kind: 'message', ...seen, notification: row?.notification, key: row?.key ?? '' });
   }
 
   #chances(): Chances {
-    const cases = () => this.#life.cases();
+    const cases = () => this.#machine.life.cases();
     return {
       random: this.#random,
-      now: this.#clock.now(),
+      now: this.#machine.clock.now(),
       get cases() {
         return cases();
       },
@@ -340,16 +413,15 @@ export class World {
     };
   }
 
-  #begin(work: Promise<unknown>): void {
-    const life = this.#life;
-    this.#running += 1;
-    const ended = () => {
-      if (life === this.#life) this.#running -= 1;
-    };
-    work.then(ended, (error: unknown) => {
-      ended();
-      this.#oracle.break('no defect', String(error));
-    });
+  #begin(work: Promise<unknown>, machine = this.#machine): void {
+    machine.running += 1;
+    work.then(
+      () => void (machine.running -= 1),
+      (error: unknown) => {
+        machine.running -= 1;
+        this.#oracle.break('no defect', String(error));
+      },
+    );
   }
 
   #botTime(): number {
