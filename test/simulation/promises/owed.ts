@@ -155,6 +155,7 @@ const PUBLIC_FACTS = new Set<EventBody['type']>([
   'fix-missing',
   'fix-released',
   'advisory-corrected',
+  'advisory-standing',
   'correction-ended',
   'correction-posted',
   'announcement-edited',
@@ -177,6 +178,9 @@ export function lookBackFrom(events: readonly CaseEvent[]): number | undefined {
       const isOtherFix = body.type === 'advisory-corrected' && body.facts['fixed'] !== undefined;
       [announced, before] = isOtherFix ? [undefined, announced ?? before] : [announced ?? before, undefined];
     }
+    // Of what is withdrawn nothing is to be corrected.
+    if (body.type === 'advisory-standing' && body.now === 'withdrawn')
+      [announced, before] = [announced ?? before, undefined];
     const isSaidAnew =
       body.type === 'correction-posted' ||
       (body.type === 'announcement-edited' && body.request !== undefined);
