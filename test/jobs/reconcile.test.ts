@@ -345,6 +345,28 @@ test('that a member left the team is noticed before anything is sent, and is not
   );
 });
 
+test('what the copy had stored and was told since together with others is not told again', async () => {
+  const notification: Notification = { template: 'privacy-lost' };
+  const send = (store: Store, key: string) =>
+    store.outbox.add({ key, base: key, kind: 'dm', recipient: '1', notification }, START);
+  const known = { ...told('1', notification, 1), messageId: '5' };
+  const stateOf = async (found: readonly OwnMessage[]) => {
+    using world = await reconciled({
+      before: (store) => {
+        store.people.seen('1', true);
+        send(store, 'told');
+        const [message] = store.outbox.waitingFor('1');
+        if (message) store.outbox.sent(message, { channelId: '1', messageId: '5' }, START);
+        send(store, 'waits');
+      },
+      found,
+    });
+    return world.store.outbox.find('waits')?.state;
+  };
+  expect(await stateOf([known, told('1', notification, 2)])).toBe('sent');
+  expect(await stateOf([known])).toBe('sending');
+});
+
 test.each(['security', '1'])(
   'that messages could not be delivered, as %s was told since, is told a day later',
   async (place) => {

@@ -21,6 +21,8 @@ import { traceOf, tracesOf, type OwnMessage } from './own-messages.ts';
 /** What two members approved is not known any more: a fingerprint that no text has. */
 const UNKNOWN = { fingerprint: '0'.repeat(32), exploited: 'unknown' } as const;
 
+const EVER = Temporal.Instant.fromEpochMilliseconds(0);
+
 /** In the order in which they can come to stand there. */
 const IN_ORDER = ['mitigation', 'announcement', 'correction', 'retrospective'] as const;
 
@@ -94,21 +96,27 @@ function postedIn(
 }
 
 /**
- * What was stored since the restore and has been told before it counts as told. To be used in a transaction.
+ * What waits and has been told before the restore counts as told. What the copy had stored itself is also looked for by its number
+ * before it is sent: but it may have been told together with others. To be used in a transaction.
  *
+ * @param restored when the database was restored
  * @returns how many messages were taken over
  */
 export function takeOverMessages(
   store: Pick<Store, 'outbox' | 'facts'>,
   found: readonly OwnMessage[],
-  since: Temporal.Instant,
+  restored: Temporal.Instant,
 ): number {
   const { outbox } = store;
   const places = Map.groupBy(found, ({ place }) => place);
   let count = 0;
-  for (const message of outbox.unsentSince(since)) {
+  for (const message of outbox.unsentSince(EVER)) {
     const { notification, recipient } = message;
-    const there = places.get(recipient) ?? [];
+    const isOfCopy = message.createdAt < restored.epochMilliseconds;
+    // The copy knows what it had told in the same words before it stored this.
+    const there = (places.get(recipient) ?? []).filter(
+      ({ messageId }) => !isOfCopy || outbox.byMessageId(messageId) === undefined,
+    );
     const traces = tracesOf(notification);
     if (isPublic(notification) || traces.length === 0) continue;
     const told = traces.map((trace) => there.findLast((each) => each.traces.has(trace)));
