@@ -135,13 +135,18 @@ const knows =
     cases.open(events, by('1'));
   };
 
-/** The print of the announcement as two members approved it, when the fix was known not to be exploited. */
-async function approvedPrint(): Promise<string> {
+/** The print of what is said of a case, as two members approved it, when the fix was known not to be exploited. */
+async function approvedPrint(
+  known: readonly EventBody[],
+  what: 'announcement' | 'followUp' = 'announcement',
+): Promise<string> {
   using temporary = temporaryStore();
-  const state = temporary.store.cases.open(published, by('1'));
+  const state = temporary.store.cases.open(known, by('1'));
   const drafts = draftsOf(advisory, temporary);
   const { content } = await drafts.draft(state, 'announcement', { now: START, exploited: 'no' });
-  return printOfPosted(content);
+  const said = content[what];
+  if (!said) throw new Error(`there is no ${what}`);
+  return printOfPosted({ ...content, announcement: said });
 }
 
 test.each([
@@ -177,7 +182,7 @@ test('where #codegate is not shown nothing is posted there, until what stands in
 });
 
 test('an announcement in the words of now is compared from then on, as it was approved', async () => {
-  const found = [{ ...posted('announcement'), print: await approvedPrint() }];
+  const found = [{ ...posted('announcement'), print: await approvedPrint(published) }];
   using world = await reconciled({ before: knows(...published), found });
   expect(world.state?.announced.announcement).toMatchObject({
     exploited: 'no',
@@ -186,18 +191,29 @@ test('an announcement in the words of now is compared from then on, as it was ap
   expect(world.notice?.uncompared).toBeUndefined();
 });
 
-test('of a correction in other words nothing is asked for again', async () => {
-  const fact = { 'fact-fixed': 'c'.repeat(32) };
-  const before = knows(
-    ...published,
-    { ...announced, parts: fact },
-    { type: 'advisory-corrected', facts: { fixed: 'd'.repeat(32) } },
-  );
-  using world = await reconciled({ before, found: [posted('correction')] });
-  expect(world.state?.correction).toBeUndefined();
-  expect(world.state && standingFacts(world.state)).toBeUndefined();
-  expect(world.notice?.uncompared).toEqual([CASE]);
-});
+const corrected: readonly EventBody[] = [
+  ...published,
+  { ...announced, parts: { 'fact-fixed': 'c'.repeat(32) } },
+  { type: 'advisory-corrected', facts: { fixed: 'd'.repeat(32) } },
+];
+
+// It shows a part of what two members approved with it, whatever its words are.
+test.each(['now', 'before'])(
+  'of a correction in the words of %s nothing is asked for again, nor said of itself',
+  async (words) => {
+    const { print } = posted('correction');
+    const found = [
+      {
+        ...posted('correction'),
+        print: words === 'now' ? await approvedPrint(corrected, 'followUp') : print,
+      },
+    ];
+    using world = await reconciled({ before: knows(...corrected), found });
+    expect(world.state?.correction).toBeUndefined();
+    expect(world.state && standingFacts(world.state)).toBeUndefined();
+    expect(world.notice?.uncompared).toEqual([CASE]);
+  },
+);
 
 test('of one in other words the team hears, once, that it is not compared', async () => {
   using world = await reconciled({ before: knows(...published), found: [posted('announcement')] });
@@ -355,8 +371,8 @@ test('what the copy had stored and was told since together with others is not to
       before: (store) => {
         store.people.seen('1', true);
         send(store, 'told');
-        const [message] = store.outbox.waitingFor('1');
-        if (message) store.outbox.sent(message, { channelId: '1', messageId: '5' }, START);
+        const [stored] = store.outbox.waitingFor('1');
+        if (stored) store.outbox.sent(stored, { channelId: '1', messageId: '5' }, START);
         send(store, 'waits');
       },
       found,

@@ -168,9 +168,9 @@ class Pair {
 
   /** Lets time go by until something has come to its end. */
   async end<T>(work: Promise<T>): Promise<T> {
-    let isOver = false;
-    const ended = work.finally(() => (isOver = true));
-    while (!isOver) await this.pass(10);
+    const state = { isOver: false };
+    const ended = work.finally(() => (state.isOver = true));
+    while (!state.isOver) await this.pass(10);
     return ended;
   }
 

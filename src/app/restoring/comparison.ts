@@ -22,24 +22,20 @@ export interface Compared {
 
 /**
  * What two members approved is not known any more: where a message says in the very words what would be drafted now, that is it.
- * Of an announcement that is to be corrected, it is the message that follows on it.
  *
  * @returns `undefined` where the words differ, or nothing can be drafted now
  */
 export async function comparedWith(
   { drafts, printOf }: Comparison,
   state: Case,
-  what: AnnouncementKind | 'correction',
+  what: AnnouncementKind,
   { print }: Pick<OwnMessage, 'print'>,
   now: Temporal.Instant,
 ): Promise<Compared | undefined> {
-  const drafted = what === 'correction' ? 'announcement' : what;
   for (const exploited of EXPLOITATIONS) {
     try {
-      const { content, fingerprint, parts, cveId } = await drafts.draft(state, drafted, { now, exploited });
-      const said = what === 'correction' ? content.followUp : content.announcement;
-      if (said && printOf({ ...content, announcement: said }) === print)
-        return { fingerprint, exploited, cveId, parts };
+      const { content, fingerprint, parts, cveId } = await drafts.draft(state, what, { now, exploited });
+      if (printOf(content) === print) return { fingerprint, exploited, cveId, parts };
     } catch {
       // It may not be said now, or a service does not answer: nobody can tell what it would say.
       return undefined;

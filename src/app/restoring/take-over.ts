@@ -58,8 +58,11 @@ export async function takeOverPublications(
         postedIn(state, what, UNKNOWN, message.messageId).length === 0
       )
         continue;
+      // A correction shows a part of what two members approved with it: the other one, nobody can know any more.
       const compared =
-        what === 'retrospective' ? undefined : await comparedWith(comparison, state, what, message, now);
+        what === 'retrospective' || what === 'correction'
+          ? undefined
+          : await comparedWith(comparison, state, what, message, now);
       const standing = compared ?? UNKNOWN;
       cases.recordFact(state, (latest) => postedIn(latest, what, standing, message.messageId), cause);
       count += 1;
