@@ -61,13 +61,18 @@ export function answerView(
 }
 
 /** What a person presses who has answered from their own mail program. */
-function saidButtons({ id: caseId, status, steps, talk }: Case, kind: AnswerKind): (Button | false)[] {
-  if (status === 'closed' || kind === 'closing' || kind === 'missing') return [];
-  if (kind === 'status' || kind === 'fixed')
-    return [
-      talk?.told !== undefined &&
-        button('I have told them', 'answered', { caseId, wrote: talk.told.revision }, ButtonStyle.Secondary),
-    ];
+function saidButtons(
+  { id: caseId, status, closed, steps, talk }: Case,
+  kind: AnswerKind,
+): (Button | undefined | false)[] {
+  const toldButton = (wrote: number | undefined) =>
+    wrote === undefined
+      ? undefined
+      : button('I have told them', 'answered', { caseId, wrote }, ButtonStyle.Secondary);
+  if (kind === 'missing') return [];
+  if (status === 'closed') return [toldButton(closed?.revision)];
+  if (kind === 'closing') return [];
+  if (kind === 'status' || kind === 'fixed') return [toldButton(talk?.told?.revision)];
   return [!steps[kind] && button('I have said it', 'check', { caseId, step: kind }, ButtonStyle.Secondary)];
 }
 

@@ -8,7 +8,7 @@ import {
 } from '../acts/decision.ts';
 import type { EventBody } from '../events.ts';
 import { isBefore } from '../time.ts';
-import { isHeardBy } from './dues.ts';
+import { isEndOwed } from './dues.ts';
 
 /** What a reporter who wrote an e-mail is answered in prepared words: three are those of a step; `missing`: what their report lacks. */
 export const ANSWERS = [
@@ -53,18 +53,12 @@ function refusalOfFixedWords({ publishedAt, unfixedSince, withdrawnSince }: Case
 }
 
 /**
- * In which words the reporter of a closed case is told how it ended, while none to them is known since then, or, of a fix,
- * since its publication; `undefined` where there is nothing to tell them, or it is not this person's to say.
+ * In which words the reporter of a closed case is told how it ended, while they are not known to have been; `undefined` where
+ * there is nothing to tell them, or it is not this person's to say.
  */
 export function answerOfEnd(state: Case, given: Circumstances): 'closing' | 'fixed' | undefined {
-  const { closed, publishedAt, source, talk } = state;
-  if (!closed?.resolution || closed.resolution === 'spam' || !isHeardBy(state)) return undefined;
-  const isFixed = closed.resolution === 'fixed';
-  const known = (isFixed && publishedAt) || closed.at;
-  if (talk?.told && !isBefore(talk.told.at, known)) return undefined;
-  // Who reported it in GitHub reads there that it is published.
-  if (isFixed && source !== 'email') return undefined;
-  const kind = isFixed ? 'fixed' : 'closing';
+  if (!isEndOwed(state)) return undefined;
+  const kind = state.closed?.resolution === 'fixed' ? 'fixed' : 'closing';
   return refusalOfAnswer(state, kind, given) ? undefined : kind;
 }
 

@@ -1,6 +1,6 @@
 import type { Case } from '../case.ts';
 import type { Policy } from '../policy.ts';
-import { earliest, plus } from '../time.ts';
+import { earliest, isBefore, plus } from '../time.ts';
 import { isUntold, type TalkPlace } from './talk.ts';
 
 /** Something that the team owes the reporter: since when, and from when on it is reminded of. */
@@ -46,11 +46,23 @@ function statusDue(
   return earliest([...usual, ...(ofNews ? [ofNews] : [])]) ?? since;
 }
 
-/** Whether the team still owes the reporter what the event of this number began. */
+/** Whether the team still owes the reporter what the event of this number began: that of the end of the case, too. */
 export function isOwedToReporter(state: Case, revision: number): boolean {
   const { waiting, told } = state.talk ?? {};
-  if (state.status !== 'open') return false;
+  if (state.status === 'closed') return isEndOwed(state) && state.closed?.revision === revision;
   return waiting ? waiting.revision === revision : told?.revision === revision && isStatusOwed(state);
+}
+
+/**
+ * Whether the reporter of a closed case is not known to have been told how it ended: no word since then, or, of a fix, since its
+ * publication. Spam has no reporter, and who reported it in GitHub reads there that it is published.
+ */
+export function isEndOwed(state: Case): boolean {
+  const { closed, publishedAt, source, talk } = state;
+  if (!closed?.resolution || closed.resolution === 'spam' || !isHeardBy(state)) return false;
+  const isFixed = closed.resolution === 'fixed';
+  if (isFixed && source !== 'email') return false;
+  return !talk?.told || isBefore(talk.told.at, (isFixed && publishedAt) || closed.at);
 }
 
 /** Whether the reporter of an open case has had no word at all, as far as is known. */

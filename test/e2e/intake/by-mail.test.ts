@@ -229,6 +229,7 @@ describe.skipIf(!hasDovecot)('a report by e-mail', () => {
     expect(card.text).toContain('**The reporter** is not known to have been told how it ended.');
     const words = await sandbox.press('security-2', idOf(card), 'Tell the reporter…');
     expect(words.text).toContain('do not see a vulnerability of ours in it');
+    expect(words.buttons).toContain('I have told them');
     await sandbox.press('security-2', idOf(words), 'Send by e-mail');
     expect(smtp.received).toHaveLength(3);
     const told = await sandbox.run('security-1', `/advisory show case:${CASE}`);

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import type { EventBody, Resolution } from '../../../src/process/events.ts';
+import { answerElsewhere } from '../../../src/process/acts/reporter-talk.ts';
 import { answerOfEnd } from '../../../src/process/reporter/answers.ts';
 import {
   ANNA,
@@ -62,4 +63,23 @@ test('a word of before is none of the end, and it is the security team that tell
   const state = caseOf(mail, linked, thanked, told(4), closed('invalid'));
   expect(answerOfEnd(state, as(ANNA, ['security', 'fix-team'], days(9)))).toBe('closing');
   expect(answerOfEnd(state, fixTeam)).toBeUndefined();
+});
+
+test('a member says that they told it where the bot cannot see it, once, and of this end', () => {
+  const before = caseOf(opened({ source: 'github' }), linked, thanked, closed('invalid'));
+  const revision = before.closed?.revision ?? 0;
+  const said = answerElsewhere(before, { revision }, security);
+  expect(said).toEqual({ ok: true, events: [{ type: 'reporter-told', how: 'elsewhere' }] });
+  expect(answerElsewhere(before, { revision: revision - 1 }, security)).toMatchObject({ ok: false });
+  expect(answerElsewhere(before, { revision }, fixTeam)).toMatchObject({
+    refusal: { code: 'security-only' },
+  });
+  const after = caseOf(opened({ source: 'github' }), linked, thanked, closed('invalid'), {
+    body: { type: 'reporter-told', how: 'elsewhere' },
+    at: days(6),
+  });
+  expect(answerOfEnd(after, security)).toBeUndefined();
+  expect(answerElsewhere(after, { revision }, security)).toMatchObject({
+    refusal: { code: 'question-gone' },
+  });
 });
