@@ -1,5 +1,6 @@
 import { takeOverDaily, takeOverMessages, takeOverPublications } from '../app/restoring/take-over.ts';
 import { noteLostArrivals } from '../app/restoring/lost-arrivals.ts';
+import { lastWellIn } from '../app/watch/watch.ts';
 import { noteUnread, unreadCodegate } from '../app/restoring/unread-codegate.ts';
 import { noteLostTime, tellRestored } from '../app/restoring/tell.ts';
 import { formerNumbers } from '../app/restoring/former-numbers.ts';
@@ -15,6 +16,9 @@ import { remind } from './remind.ts';
 
 /** Discord's clock and this one may differ: so far before the copy it is looked for what was sent after it. */
 const CLOCKS_DIFFER = { minutes: 30 };
+
+/** What counts as a right clock may differ by two minutes from another that does. */
+const CLOCK_IS_RIGHT_WITHIN = { minutes: 4 };
 
 /**
  * So long is waited for GitHub. A sync that comes later sees the same, and tells it; but who owes what must not stay unsaid
@@ -49,6 +53,8 @@ interface Parts {
 export class Reconciliation {
   readonly #parts: Parts;
   #mark: RestoredMark | undefined;
+  /** When the clock of the copy was known to be right the last time. */
+  readonly #rightAt: Temporal.Instant | undefined;
   #began: Temporal.Instant | undefined;
   /** From when on it is not known what was sent. */
   #from: Temporal.Instant | undefined;
@@ -59,7 +65,10 @@ export class Reconciliation {
 
   constructor(parts: Parts) {
     this.#parts = parts;
-    this.#mark = restoredMark(parts.store.facts);
+    const { facts } = parts.store;
+    this.#mark = restoredMark(facts);
+    // Before the clock of now is looked at.
+    this.#rightAt = this.#mark && lastWellIn(facts).get('clock');
   }
 
   /** Whether there is nothing to look for any more: only then may anything be sent. */
@@ -142,12 +151,12 @@ export class Reconciliation {
     await this.#parts.look();
     const instant = now();
     store.atomically(() => {
-      const messages = takeOverMessages(store, found, mark.at);
+      const takenOver = takeOverMessages(store, found, mark.at);
       takeOverDaily(store, found, people);
       const toPeople = found.filter(({ place }) => people.includes(place));
       noteLostArrivals(store, toPeople, instant);
       const to = latest([mark.at, ...found.map(({ at }) => at)]) ?? mark.at;
-      noteLostTime(store, { from, to });
+      noteLostTime(store, { from: this.#lostFrom(mark, from), to, takenOver });
       if (this.#read.get('codegate') === undefined)
         noteUnread(store, { since: from.subtract(CLOCKS_DIFFER), restored: mark.at });
       clearRestoredMark(store.facts);
@@ -155,11 +164,22 @@ export class Reconciliation {
       const { uncompared } = posted;
       tellRestored(store, { mark, unknown, unseen: { repositories, places }, uncompared }, instant);
       log.info(
-        { posted: posted.count, told, messages, unknown: unknown.length },
+        { posted: posted.count, told, messages: takenOver.length, unknown: unknown.length },
         'the restored database knows what happened since, as far as it can be known',
       );
     });
     return true;
+  }
+
+  /**
+   * From when on there is no record, by Discord's clock, which may be long after the last message on a quiet day: as of the copy,
+   * as far as its clock is known to have been right.
+   */
+  #lostFrom({ asOf }: RestoredMark, lastSent: Temporal.Instant): Temporal.Instant {
+    const rightAt = this.#rightAt;
+    // A start that was cut off has looked at the clock of now.
+    if (!rightAt || isBefore(asOf, rightAt)) return lastSent;
+    return latest([lastSent, rightAt.subtract(CLOCK_IS_RIGHT_WITHIN)]) ?? lastSent;
   }
 
   /** What the bot has written since, to which people it may have, and of how many places Discord does not show that. */

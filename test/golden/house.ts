@@ -187,7 +187,7 @@ export class House implements Disposable {
   /** Tells the team what is lost after a restore. */
   tellRestored(what: Reconciled, now: Temporal.Instant): void {
     tellRestored(this.#store, what, now);
-    noteLostTime(this.#store, { from: what.mark.asOf, to: what.mark.at });
+    noteLostTime(this.#store, { from: what.mark.asOf, to: what.mark.at, takenOver: [] });
     this.#store.cases.numbersAbove(what.unknown[0] ?? '');
   }
 

@@ -2,6 +2,7 @@ import { copyFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { MORE_REMINDERS, traceOf, tracesOf, type OwnMessage } from '../../src/app/restoring/own-messages.ts';
 import { arrivalsTo } from '../../src/app/restoring/lost-arrivals.ts';
+import { isOfLostTime } from '../../src/app/restoring/tell.ts';
 import { tellUndelivered } from '../../src/app/notifications/troubles.ts';
 import { tellOfPrivacy } from '../../src/app/notifications/privacy.ts';
 import { SecurityTeam } from '../../src/app/security-team.ts';
@@ -427,4 +428,47 @@ test.each([
   });
   const waiting = world.store.outbox.unsentSince(LOST).map(({ notification: { template } }) => template);
   expect(waiting.includes('privacy-restored')).toBe(isTold);
+});
+
+/** A press on a message that the lost bot sent. */
+const isRefused = (store: Store, id: string, minutes: number) =>
+  isOfLostTime(store, { id, at: START.add({ minutes }) });
+
+test('what was told by a message of the lost time is not told again, and what is pressed under it is refused', async () => {
+  // Told of two proposals of the same person: in the new history the second one may be another.
+  const notification: Notification = { template: 'privacy-lost' };
+  using world = await reconciled({
+    before: (store) => {
+      store.people.seen('1', true);
+      const key = 'waits';
+      store.outbox.add({ key, base: key, kind: 'dm', recipient: '1', notification }, START);
+    },
+    found: [
+      { ...told('1', notification, 1), messageId: '7' },
+      { ...told('1', notification, 2), messageId: '9' },
+    ],
+  });
+  expect(world.store.outbox.byMessageId('9')?.key).toBe('waits');
+  expect(['7', '9'].map((id) => isRefused(world.store, id, 120))).toEqual([true, true]);
+});
+
+const HOUR_OF_COPY = 4;
+
+test.each([
+  ['as of the copy, whose clock was right', HOUR_OF_COPY, [false, true]],
+  ['from the last message on, where its clock may have been ahead', 1, [true, true]],
+  ['likewise where nobody knows whether it was', undefined, [true, true]],
+] as const)('there is no record of what was pressed %s', async (_, rightAt, refused) => {
+  using world = await reconciled({
+    before: ({ cases, people, facts: known }) => {
+      people.seen('1', true);
+      cases.open([opened()], by('1', START.add({ hours: HOUR_OF_COPY })));
+      if (rightAt !== undefined)
+        known.set('dependency good-at', JSON.stringify({ clock: START.add({ hours: rightAt }) }));
+    },
+    sent: START.add({ hours: 1 }),
+    found: [],
+  });
+  // An answer to a command, of which there is no row.
+  expect([180, 270].map((minutes) => isRefused(world.store, 'answer', minutes))).toEqual(refused);
 });

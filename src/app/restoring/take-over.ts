@@ -103,16 +103,16 @@ function postedIn(
  * before it is sent: but it may have been told together with others. To be used in a transaction.
  *
  * @param restored when the database was restored
- * @returns how many messages were taken over
+ * @returns the ids of the messages by which something counts as told
  */
 export function takeOverMessages(
   store: Pick<Store, 'outbox' | 'facts'>,
   found: readonly OwnMessage[],
   restored: Temporal.Instant,
-): number {
+): readonly string[] {
   const { outbox } = store;
   const places = Map.groupBy(found, ({ place }) => place);
-  let count = 0;
+  const takenOver = new Set<string>();
   for (const message of outbox.unsentSince(EVER)) {
     const { notification, recipient } = message;
     const isOfCopy = message.createdAt < restored.epochMilliseconds;
@@ -128,9 +128,9 @@ export function takeOverMessages(
     outbox.sent(message, last, last.at);
     // It shows what was so then: the next look makes it true.
     if (recipient === 'security') noteStanding(store, message, '');
-    count += 1;
+    takenOver.add(last.messageId);
   }
-  return count;
+  return [...takenOver];
 }
 
 /** No more are counted where messages could not be delivered: it is looked for by each number. */

@@ -43,15 +43,30 @@ export function tellRestored(
 
 /** The times of which there is no record, each from and to. Stored: it never changes. */
 const LOST_TIMES = 'lost times';
-const lostTimes = z.array(z.object({ from: z.string(), to: z.string() }));
+const lostTimes = z.array(
+  z.object({ from: z.string(), to: z.string(), takenOver: z.array(z.string()).optional() }),
+);
 
-/** Keeps in mind that there is no record of a time. */
+/** Keeps in mind that there is no record of a time, and by which of its messages, by their ids, something counts as told. */
 export function noteLostTime(
   { facts }: Pick<Store, 'facts'>,
-  { from, to }: { readonly from: Temporal.Instant; readonly to: Temporal.Instant },
+  {
+    from,
+    to,
+    takenOver,
+  }: {
+    readonly from: Temporal.Instant;
+    readonly to: Temporal.Instant;
+    readonly takenOver: readonly string[];
+  },
 ): void {
   const before = lostTimes.parse(JSON.parse(facts.get(LOST_TIMES) ?? '[]'));
-  facts.set(LOST_TIMES, JSON.stringify([...before, { from: from.toString(), to: to.toString() }]));
+  const noted = {
+    from: from.toString(),
+    to: to.toString(),
+    ...(takenOver.length > 0 ? { takenOver } : {}),
+  };
+  facts.set(LOST_TIMES, JSON.stringify([...before, noted]));
 }
 
 /**
@@ -64,8 +79,10 @@ export function isOfLostTime(
 ): boolean {
   const text = facts.get(LOST_TIMES);
   if (text === undefined) return false;
-  const time = lostTimes
-    .parse(JSON.parse(text))
+  const times = lostTimes.parse(JSON.parse(text));
+  // It tells the same as the row that it was found for, but may name another event.
+  if (times.some(({ takenOver = [] }) => takenOver.includes(id))) return true;
+  const time = times
     .map(({ from, to }) => ({ from: Temporal.Instant.from(from), to: Temporal.Instant.from(to) }))
     .find(({ from, to }) => !isBefore(at, from) && !isBefore(to, at));
   if (!time) return false;

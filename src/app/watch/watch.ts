@@ -77,7 +77,9 @@ export function troublesIn(facts: ReadonlyMap<string, string>): string[] {
 }
 
 /** When each dependency was well the last time, by its name, as the bot that wrote these facts saw it. */
-export function lastWellIn(facts: ReadonlyMap<string, string>): ReadonlyMap<string, Temporal.Instant> {
+export function lastWellIn(
+  facts: Pick<ReadonlyMap<string, string>, 'get'>,
+): ReadonlyMap<string, Temporal.Instant> {
   return new Map(Object.entries(storedGood.parse(JSON.parse(facts.get(GOOD) ?? '{}'))));
 }
 
