@@ -1,8 +1,8 @@
-import { spawn, spawnSync } from 'node:child_process';
+import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdirSync, mkdtempSync, rmSync, statSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
-import { text } from 'node:stream/consumers';
+import type { Readable } from 'node:stream';
 import { pathToFileURL } from 'node:url';
 import { fetchedReplicas, makeFilesPrivate } from './at-rest.ts';
 
@@ -95,42 +95,68 @@ export function fetchReplica({ program, place }: Replica, { path, env, limit }: 
 
 /**
  * Likewise without anything of this process standing still meanwhile; other copies that lie there stay. Litestream ends with
- * this process.
+ * this process, and when `signal` says so.
  *
  * @throws ReplicaError where there is none to be had
  */
 export async function fetchReplicaMeanwhile(
   { program, place }: Replica,
-  { path, env, limit }: FetchOptions,
+  { path, env, limit, signal }: FetchOptions & { readonly signal?: AbortSignal },
 ): Promise<Fetched> {
   const attempt = beginFetch(place, { path, env });
-  const child = spawn(program, attempt.given, { stdio: ['ignore', 'pipe', 'pipe'], env: attempt.env });
-  const end = () => void child.kill('SIGKILL');
-  let isLate = false;
-  const timer =
-    limit &&
-    setTimeout(() => {
-      isLate = true;
-      end();
-    }, limit.total('milliseconds'));
-  process.once('exit', end);
+  // In a group of its own, so that what a wrapper has started ends with it.
+  const child = spawn(program, attempt.given, {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: attempt.env,
+    detached: true,
+  });
+  let why: string | undefined;
+  const end = (because: string) => {
+    why ??= because;
+    endGroup(child);
+  };
+  const [stdout, stderr] = [child.stdout, child.stderr].map((output) => hear(output, () => end(TOO_MUCH)));
+  const atExit = () => endGroup(child);
+  const atSignal = () => end(NOT_WANTED);
+  const timer = limit && setTimeout(() => end(TOO_LATE), limit.total('milliseconds'));
+  process.once('exit', atExit);
+  signal?.addEventListener('abort', atSignal);
   try {
-    const [stdout, stderr] = await Promise.all([
-      text(child.stdout),
-      text(child.stderr),
-      once(child, 'close'),
-    ]).catch((error: unknown) => {
+    if (signal?.aborted) atSignal();
+    await once(child, 'close').catch((error: unknown) => {
       throw new ReplicaError(notRunInWords(error instanceof Error ? error : new Error('unknown'), program));
     });
-    if (isLate) throw new ReplicaError(TOO_LATE);
-    return attempt.end(child.exitCode, `${stdout}\n${stderr}`);
+    if (why !== undefined) throw new ReplicaError(why);
+    return attempt.end(child.exitCode, `${stdout?.()}\n${stderr?.()}`);
   } catch (error) {
     attempt.remove();
     throw error;
   } finally {
     clearTimeout(timer);
-    process.off('exit', end);
+    process.off('exit', atExit);
+    signal?.removeEventListener('abort', atSignal);
   }
+}
+
+/** Ends a program with all that it has started, and hears no more of it, whoever still holds its outputs. */
+function endGroup({ pid, stdout, stderr }: ChildProcess): void {
+  try {
+    if (pid !== undefined) process.kill(-pid, 'SIGKILL');
+  } catch {
+    // All of it has ended already.
+  }
+  stdout?.destroy();
+  stderr?.destroy();
+}
+
+/** Hears what a program writes, up to a limit. */
+function hear(output: Readable, tooMuch: () => void): () => string {
+  let said = '';
+  output.setEncoding('utf8').on('data', (part: string) => {
+    said += part;
+    if (said.length > MOST_SAID) tooMuch();
+  });
+  return () => said;
 }
 
 /** Makes the place for a copy: gives what Litestream is told, and what becomes of what it did. */
@@ -171,6 +197,10 @@ export function removeFetched(path: string): void {
 
 const TOO_LATE = 'Litestream did not come to its end in time. Look whether the replica’s server answers';
 
+const TOO_MUCH =
+  'Litestream wrote more than any restore has to say. Look whether the program is Litestream, and how it is started';
+const NOT_WANTED = 'Litestream was ended, since its copy is not waited for any more';
+
 /** Why the program did not run to its end. */
 function notRunInWords(error: Error, program: string): string {
   const code = 'code' in error ? String(error.code) : error.name;
@@ -179,6 +209,7 @@ function notRunInWords(error: Error, program: string): string {
   if (code === 'EACCES')
     return `${program} is no program that this user may run. Name Litestream in LITESTREAM_BIN`;
   if (code === 'ETIMEDOUT') return TOO_LATE;
+  if (code === 'ENOBUFS') return TOO_MUCH;
   return `Litestream could not be run (${code})`;
 }
 

@@ -15,7 +15,7 @@ import { routing } from '../../src/app/notifications/routing.ts';
 import { readPolicy } from '../../src/process/policy.ts';
 import { restore } from '../../src/restore.ts';
 import { openDatabase } from '../../src/store/database.ts';
-import { fetchReplica, replicaNamed } from '../../src/store/litestream.ts';
+import { fetchReplica, fetchReplicaMeanwhile, replicaNamed } from '../../src/store/litestream.ts';
 import { createStore } from '../../src/store/store.ts';
 import { verifyReplica } from '../../src/store/verification.ts';
 import { ageKey } from '../support/age-key.ts';
@@ -88,6 +88,23 @@ test('one that does not come to its end is ended', () => {
   expect(() => fetchReplica({ program, place: { address: 'file:///x' } }, { path, env: {}, limit })).toThrow(
     /did not come to its end in time/,
   );
+  expect(besides(path)).toEqual([]);
+});
+
+test.each([
+  ['that does not come to its end', 'sleep 600', /did not come to its end in time/],
+  ['that writes without an end', 'yes', /wrote more than any restore has to say/],
+])('a wrapper of one %s is ended with what it started', async (_, work, why) => {
+  using directory = temporaryDirectory();
+  const program = join(directory.path, 'litestream');
+  // The shell waits for it, as npm's script waits for Litestream: both hold the outputs.
+  writeFileSync(program, `#!/bin/sh\n${work}\nexit 1\n`);
+  chmodSync(program, 0o700);
+  const path = join(directory.path, 'bot.db');
+  const limit = Temporal.Duration.from(work === 'yes' ? { minutes: 10 } : { milliseconds: 200 });
+  await expect(
+    fetchReplicaMeanwhile({ program, place: { address: 'file:///x' } }, { path, env: process.env, limit }),
+  ).rejects.toThrow(why);
   expect(besides(path)).toEqual([]);
 });
 
