@@ -233,7 +233,7 @@ export class LeaseWait {
     void this.#fromReplica
       .fetch(replica, truth, FETCH_LIMIT)
       .then(
-        () => this.#foundCopy(),
+        (isFetched) => isFetched && this.#foundCopy(),
         (error: unknown) => this.#missedCopy(error),
       )
       .finally(() => {

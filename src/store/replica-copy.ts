@@ -15,7 +15,7 @@ export const FROM_REPLICA = 'the newest state in Litestream’s replica';
 export class ReplicaCopy {
   readonly #options: Pick<FetchOptions, 'path' | 'env'>;
   #kept: { readonly fetched: Fetched; readonly copy: NewestCopy; readonly truth: number } | undefined;
-  #fetching: Promise<unknown> = Promise.resolve();
+  #underWay: { readonly stop: AbortController; readonly end: Promise<unknown> } | undefined;
 
   constructor(options: Pick<FetchOptions, 'path' | 'env'>) {
     this.#options = options;
@@ -29,21 +29,38 @@ export class ReplicaCopy {
   }
 
   /**
-   * Fetches it anew. Nothing of this process stands still meanwhile, and the copy of before stays until there is another.
+   * Fetches it anew. Nothing of this process stands still meanwhile, and the copy of before stays until there is another. A
+   * fetch that is under way ends: who asks now has less time than it may take.
    *
    * @param truth the number of the database (`fenceNumbers`)
+   * @returns whether it was fetched; false where a later fetch has ended this one
    * @throws ReplicaError where the replica gives none, RestoreError where it is of another database
    */
-  async fetch(replica: Replica, truth: number, limit: Temporal.Duration): Promise<void> {
-    const work = this.#fetching.catch(() => undefined).then(() => this.#fetch(replica, truth, limit));
-    this.#fetching = work;
-    await work;
+  async fetch(replica: Replica, truth: number, limit: Temporal.Duration): Promise<boolean> {
+    const before = this.#underWay;
+    before?.stop.abort();
+    const stop = new AbortController();
+    const work = this.#fetchAfter(before?.end, replica, truth, { limit, signal: stop.signal });
+    this.#underWay = { stop, end: work.catch(() => undefined) };
+    try {
+      await work;
+      return true;
+    } catch (error) {
+      if (stop.signal.aborted) return false;
+      throw error;
+    }
   }
 
-  async #fetch(replica: Replica, truth: number, limit: Temporal.Duration): Promise<void> {
+  async #fetchAfter(
+    former: Promise<unknown> | undefined,
+    replica: Replica,
+    truth: number,
+    options: { readonly limit: Temporal.Duration; readonly signal: AbortSignal },
+  ): Promise<void> {
+    await former;
     // What a process that was killed has left.
     if (!this.#kept) removeFetched(this.#options.path);
-    const fetched = await fetchReplicaMeanwhile(replica, { ...this.#options, limit });
+    const fetched = await fetchReplicaMeanwhile(replica, { ...this.#options, ...options });
     try {
       const copy = newestCopy(fetched.file, truth, FROM_REPLICA);
       const before = this.#kept;
