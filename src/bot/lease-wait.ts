@@ -61,22 +61,23 @@ export class LeaseWait {
   #there: DatabaseThere | undefined | null = null;
 
   constructor(parts: Parts) {
-    const { engine, clock, timing, databasePath: path, env } = parts;
+    const { engine, clock, timing, databasePath: path, env, policy } = parts;
     this.#parts = parts;
-    this.#fromReplica = new ReplicaCopy({ path, env });
+    this.#fromReplica = new ReplicaCopy({ path, env, policy });
     this.#watch = new LeaseWatch(engine, clock, timing);
   }
 
   /** What a monitor is told meanwhile. */
   health(): StandbyHealth {
     const { clock, now, timing } = this.#parts;
-    const { changedAt } = this.#copy ?? {};
+    const { asOf } = this.#copy ?? {};
     const asked = this.#askedAt === undefined ? undefined : clock.monotonic() - this.#askedAt;
     return {
       silentSeconds: this.#watch.silence,
       limitSeconds: timing.length / 1000,
       isAsking: asked !== undefined && asked < timing.length,
-      copySeconds: this.#isTruth(this.#seen) ? 0 : changedAt && now().since(changedAt).total('seconds'),
+      // The primary's clock may be ahead of this one's.
+      copySeconds: this.#isTruth(this.#seen) ? 0 : asOf && Math.max(0, now().since(asOf).total('seconds')),
     };
   }
 
@@ -264,8 +265,9 @@ export class LeaseWait {
     }
   }
 
-  #isBad({ file, changedAt }: NewestCopy): boolean {
-    return file === this.#bad?.file && changedAt.equals(this.#bad.changedAt);
+  /** Each fetch of a replica gives another file: a copy is known again by its name, and by what it holds. */
+  #isBad({ name, asOf }: NewestCopy): boolean {
+    return name === this.#bad?.name && asOf.equals(this.#bad.asOf);
   }
 
   #foundCopy(): void {

@@ -9,8 +9,11 @@ export interface NewestCopy {
   readonly file: string;
   /** What it is called where the team is told of it. */
   readonly name: string;
-  /** When the file was changed last: it is no older than what the copy knows of. */
-  readonly changedAt: Temporal.Instant;
+  /**
+   * As of when it is: of a file, when it was changed last, which is no older than what the copy knows of; of what a replica
+   * gave, the last instant of which it knows, for that file is new at each fetch.
+   */
+  readonly asOf: Temporal.Instant;
 }
 
 /**
@@ -28,7 +31,7 @@ export function newestCopy(restoreFrom: string, truth: number, called?: string):
   for (const file of candidates) {
     const there = databaseAt(file);
     if (there?.numbers.includes(truth) === true)
-      return { file, name: called ?? basename(file), changedAt: changedAt(file) };
+      return { file, name: called ?? basename(file), asOf: changedAt(file) };
     isAnother ||= there !== undefined;
   }
   throw new RestoreError(

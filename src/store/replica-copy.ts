@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import type { Policy } from '../process/policy.ts';
 import {
   fetchReplicaMeanwhile,
   removeFetched,
@@ -7,18 +8,24 @@ import {
   type Replica,
 } from './litestream.ts';
 import { newestCopy, type NewestCopy } from './newest-copy.ts';
+import { openSound } from './restore.ts';
 
 /** What a copy from a replica is called: its address may hold a password. */
 export const FROM_REPLICA = 'the newest state in Litestream’s replica';
 
+/** Of a copy that knows of no instant at all, everything may be missing. */
+const NOTHING_KNOWN = Temporal.Instant.fromEpochMilliseconds(0);
+
 /** The newest copy of one database that a replica gave, kept beside the database of a machine that stands by. */
 export class ReplicaCopy {
   readonly #options: Pick<FetchOptions, 'path' | 'env'>;
+  readonly #policy: Policy;
   #kept: { readonly fetched: Fetched; readonly copy: NewestCopy; readonly truth: number } | undefined;
   #underWay: { readonly stop: AbortController; readonly end: Promise<unknown> } | undefined;
 
-  constructor(options: Pick<FetchOptions, 'path' | 'env'>) {
+  constructor({ policy, ...options }: Pick<FetchOptions, 'path' | 'env'> & { readonly policy: Policy }) {
     this.#options = options;
+    this.#policy = policy;
   }
 
   /** The copy that there is of a database; `undefined` before the first. */
@@ -29,12 +36,12 @@ export class ReplicaCopy {
   }
 
   /**
-   * Fetches it anew. Nothing of this process stands still meanwhile, and the copy of before stays until there is another. A
-   * fetch that is under way ends: who asks now has less time than it may take.
+   * Fetches it anew. Nothing of this process stands still meanwhile, and the copy of before stays until there is another
+   * that was looked through, and can be restored. A fetch that is under way ends: who asks now has less time than it may take.
    *
    * @param truth the number of the database (`fenceNumbers`)
    * @returns whether it was fetched; false where a later fetch has ended this one
-   * @throws ReplicaError where the replica gives none, RestoreError where it is of another database
+   * @throws ReplicaError where the replica gives none, RestoreError where it is of another database, or is not sound
    */
   async fetch(replica: Replica, truth: number, limit: Temporal.Duration): Promise<boolean> {
     const before = this.#underWay;
@@ -62,7 +69,9 @@ export class ReplicaCopy {
     if (!this.#kept) removeFetched(this.#options.path);
     const fetched = await fetchReplicaMeanwhile(replica, { ...this.#options, ...options });
     try {
-      const copy = newestCopy(fetched.file, truth, FROM_REPLICA);
+      const found = newestCopy(fetched.file, truth, FROM_REPLICA);
+      const known = openSound(found.file, this.#policy, (_, { asOf }) => asOf);
+      const copy = { ...found, asOf: known ?? NOTHING_KNOWN };
       const before = this.#kept;
       this.#kept = { fetched, copy, truth };
       before?.fetched[Symbol.dispose]();

@@ -1,5 +1,14 @@
 import Sqlite from 'better-sqlite3';
-import { chmodSync, copyFileSync, existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname, join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
@@ -10,6 +19,7 @@ import type { LeaseRow } from '../../src/lease/engine.ts';
 import type { HeldLease } from '../../src/lease/held-lease.ts';
 import { leaseTiming } from '../../src/lease/timing.ts';
 import { readPolicy } from '../../src/process/policy.ts';
+import { unfinishedRestore } from '../../src/store/at-rest.ts';
 import { openDatabase } from '../../src/store/database.ts';
 import { restoredMark } from '../../src/store/restore.ts';
 import { createStore, type Store } from '../../src/store/store.ts';
@@ -377,6 +387,28 @@ async function until(site: Site, isSo: () => boolean | Promise<boolean>): Promis
     await pause(10);
   }
 }
+
+test('a copy of a replica that could not be restored is known again when it is fetched anew', async () => {
+  using site = new Site();
+  using directory = temporaryDirectory();
+  const first = await withPrimary(site);
+  const [program = '', fetches = ''] = ['litestream', 'fetches'].map((name) => join(directory.path, name));
+  writeFileSync(program, `#!/bin/sh\ncp '${first.path}' "$3"\necho >> '${fetches}'\n`);
+  chmodSync(program, 0o700);
+  const second = site.machine('second');
+  second.start(true, 'file:///replica', program);
+  await until(site, () => second.health?.copySeconds !== undefined);
+  // No restore can be made there.
+  mkdirSync(unfinishedRestore(second.path));
+  first.die();
+  await until(site, () => second.text.includes('I cannot take over'));
+  const fetched = () => readFileSync(fetches, 'utf8').length;
+  const before = fetched();
+  // The second of them begins once the first is kept.
+  await until(site, () => fetched() >= before + 2);
+  await pass(site, 1);
+  expect([site.server.row?.term, site.server.row?.released]).toEqual([2, true]);
+});
 
 describe.skipIf(!hasLitestream)(
   `a replica${hasLitestream ? '' : ' (not tried: there is no Litestream)'}`,
