@@ -2,6 +2,7 @@ import type { Config } from '../config.ts';
 import type { LeaseRow } from '../lease/engine.ts';
 import { LeaseEngineError } from '../lease/lease-problem.ts';
 import { postgresLease } from '../lease/postgres.ts';
+import { databaseAt } from '../store/database-at.ts';
 import { fetchReplicaMeanwhile, ReplicaError, replicaToStandBy } from '../store/litestream.ts';
 import { newestCopy } from '../store/newest-copy.ts';
 import { FROM_REPLICA } from '../store/replica-copy.ts';
@@ -74,7 +75,8 @@ async function copyProblems(
   { restoreFrom, databasePath: path, litestream, env }: StandbyConfig,
   truth: number,
 ): Promise<string[]> {
-  if (restoreFrom === undefined) return [];
+  // Where its own database is the truth, it would go on with that: the other machine's copy may be none yet.
+  if (restoreFrom === undefined || databaseAt(path)?.numbers.includes(truth)) return [];
   try {
     const replica = replicaToStandBy(restoreFrom, litestream.program);
     if (replica) {
