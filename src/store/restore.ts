@@ -23,6 +23,7 @@ import {
 import { holdPlace, NewerDatabaseError, openHeld, type Database } from './database.ts';
 import { Facts } from './facts.ts';
 import { clearFence } from './fence.ts';
+import { indexFingerprint } from './index-fingerprint.ts';
 import { fetchReplica, type FetchOptions, type Replica } from './litestream.ts';
 import { soundnessOf, type Soundness } from './soundness.ts';
 
@@ -160,15 +161,28 @@ function makeReady(
   return openSound(file, policy, ({ db, sqlite }, checked) => {
     const facts = new Facts(db);
     const asOf = asOfBy(checked, restoredMark(facts), now);
+    const misindexed = misindexedIn(facts, checked, policy);
     sqlite.transaction(() => {
       // What the index was made by is forgotten: the next start makes it anew.
-      if (checked.misindexed.length > 0) facts.delete('policy');
+      if (misindexed.length > 0) facts.delete('policy');
       doubtWhatWaits(sqlite);
       clearFence(facts);
       facts.set(MARK, JSON.stringify({ from, asOf: asOf.toString(), at: now.toString() }));
     })();
-    return { checked, asOf };
+    return { checked: { ...checked, misindexed }, asOf };
   });
+}
+
+/**
+ * The cases whose index is not what their events say, though these very rules made it. What other rules made, whole or in part,
+ * a start makes anew by itself, and it says nothing.
+ */
+export function misindexedIn(
+  facts: Pick<Facts, 'get'>,
+  { misindexed }: Pick<Soundness, 'misindexed'>,
+  policy: Policy,
+): readonly string[] {
+  return facts.get('policy') === indexFingerprint(policy) ? misindexed : [];
 }
 
 /**

@@ -1,9 +1,8 @@
 import { z } from 'zod';
 import type { Policy } from '../process/policy.ts';
 import { Facts } from './facts.ts';
-import { indexFingerprint } from './index-fingerprint.ts';
 import { fetchReplica, ReplicaError, type FetchOptions, type Replica } from './litestream.ts';
-import { openSound, RestoreError } from './restore.ts';
+import { misindexedIn, openSound, RestoreError } from './restore.ts';
 
 const instant = z.string().transform((text) => Temporal.Instant.from(text));
 
@@ -40,10 +39,10 @@ export function verifyReplica(
 ): z.input<typeof verification> {
   try {
     using fetched = fetchReplica(replica, options);
-    return openSound(fetched.file, policy, ({ db }, { cases, events, asOf, misindexed }) => {
-      // An index that other rules made is made anew at a start, and says nothing.
-      const isOfTheseRules = new Facts(db).get('policy') === indexFingerprint(policy);
-      if (isOfTheseRules && misindexed.length > 0)
+    return openSound(fetched.file, policy, ({ db }, checked) => {
+      const { cases, events, asOf } = checked;
+      const misindexed = misindexedIn(new Facts(db), checked, policy);
+      if (misindexed.length > 0)
         return {
           why: `In the copy that it gives, the index of ${misindexed.length} cases is not what their events say. A restore makes it anew; tell who keeps the bot’s code.`,
           lasting: true,

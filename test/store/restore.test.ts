@@ -210,6 +210,21 @@ test('an index that is not what the events say is made anew at the next start', 
   );
 });
 
+test.each(['other rules', 'in part'])(
+  'an index that other rules made (%s) is nothing to tell, and is made anew beside the work',
+  async (rules) => {
+    using machine = new Machine();
+    const { database, store } = machine.start();
+    store.cases.open([opened(), { type: 'closed', resolution: 'invalid' }], by('1', START));
+    database.sqlite.exec("UPDATE cases SET stage = 'nonsense'");
+    store.facts.set('policy', rules);
+    const copy = await machine.backedUp();
+    machine.stop();
+    expect(restoreDatabase(copy, machine.path, at()).misindexed).toEqual([]);
+    expect(machine.start(LATER).store.index.left).toBe(1);
+  },
+);
+
 test('a copy of an older bot is brought to the present form', () => {
   using machine = new Machine();
   machine.start();
