@@ -400,6 +400,7 @@ async function startWith(parts: Parts): Promise<RunningBot> {
         : async () => {
             const failed = await backUp(database.sqlite, backupDir, now(), log);
             watch.see('backup', failed === undefined ? undefined : backupTrouble(failed));
+            return failed === undefined;
           },
     verifyReplica: replica && (() => replica.run()),
     now,

@@ -32,14 +32,14 @@ interface JobParts {
   readonly mailer: { run(): Promise<void> } | undefined;
   /** Reads the mailbox in which reports come by e-mail; left out where there is none. */
   readonly mailbox: { run(): Promise<boolean> } | undefined;
-  /** Makes the index of closed cases anew where the rules have changed. */
-  readonly renewIndex: () => Promise<void>;
+  /** Makes the index of closed cases anew where the rules have changed; resolves with whether nothing is left of it. */
+  readonly renewIndex: () => Promise<boolean>;
   /** Erases what the policy keeps no longer. */
   readonly erase: () => Promise<boolean>;
   /** Folds the write-ahead log into the database. */
   readonly fold: () => void;
-  /** Left out where there is no place for backups. */
-  readonly backUp: (() => Promise<void>) | undefined;
+  /** Resolves with whether there is a new backup; left out where there is no place for them. */
+  readonly backUp: (() => Promise<boolean>) | undefined;
   /** Verifies that a copy can be restored from the replica; left out where there is none. */
   readonly verifyReplica: (() => Promise<void>) | undefined;
   readonly now: () => Temporal.Instant;
@@ -105,7 +105,7 @@ export function botJobs(parts: JobParts): Job[] {
     { name: 'look what arrived', pattern: '41 * * * *', run: lookAtArrivals },
     { name: 'look who never enrolled', pattern: '37 */6 * * *', run: lookAtEnrolment },
     // Right before the log is folded, in which what was erased stands until then. What is closed has to be known.
-    { name: ERASE, pattern: '11 * * * *', run: () => renewIndex().then(erase) },
+    { name: ERASE, pattern: '11 * * * *', run: async () => (await renewIndex()) && erase() },
     { name: 'fold the log', pattern: '13 * * * *', run: async () => fold() },
   ];
   if (mailer) jobs.push({ name: 'mail', pattern: '* * * * *', run: () => mailer.run() });
@@ -139,10 +139,16 @@ export function afterReconciliation(
 ): Job[] {
   const backUp = isOneOfSeveral ? jobs.find(({ name }) => name === BACKUP) : undefined;
   let isCopied = false;
+  let isCopying = false;
   const copyOnce = async () => {
-    if (!reconciliation.isDone || isCopied) return;
-    isCopied = true;
-    await backUp?.run();
+    if (!reconciliation.isDone || isCopied || isCopying) return;
+    isCopying = true;
+    try {
+      // Where there is no room for it now, the next turn tries again.
+      isCopied = (await backUp?.run()) === true;
+    } finally {
+      isCopying = false;
+    }
   };
   return [
     { name: 'reconcile', pattern: '* * * * *', run: () => reconciliation.run() },

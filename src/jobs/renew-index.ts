@@ -1,5 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import type { Log } from '../log.ts';
+import { errorKind, type Log } from '../log.ts';
 import type { Store } from '../store/store.ts';
 
 /** So many cases are made anew in one transaction: somebody may wait for an answer. */
@@ -17,15 +17,15 @@ interface RenewerParts {
  */
 export class IndexRenewer {
   readonly #parts: RenewerParts;
-  #running: Promise<void> | undefined;
+  #running: Promise<boolean> | undefined;
   #isStopped = false;
 
   constructor(parts: RenewerParts) {
     this.#parts = parts;
   }
 
-  /** Resolves when the whole index is made by the rules of today, or the bot stops. */
-  run(): Promise<void> {
+  /** @returns whether nothing is left to be made anew; something is where the bot stops */
+  run(): Promise<boolean> {
     this.#running ??= this.#renew().finally(() => {
       this.#running = undefined;
     });
@@ -37,16 +37,24 @@ export class IndexRenewer {
     this.#isStopped = true;
   }
 
-  async #renew(): Promise<void> {
+  async #renew(): Promise<boolean> {
     const { store, now, log } = this.#parts;
     const { index } = store;
     const cases = index.left;
-    if (cases === 0) return;
+    if (cases === 0) return true;
+    // One that fails each hour would keep anything from being erased, for good.
+    const passOver = (caseId: string, error: unknown) =>
+      log.error(
+        { ...errorKind(error), caseId },
+        'a closed case cannot be made anew in the lists: it stays there as the former rules had it',
+      );
     log.info({ cases }, 'the rules have changed: the lists of closed cases are made anew beside the work');
     while (index.left > 0 && !this.#isStopped) {
-      index.renew(LOT, now());
+      index.renew(LOT, now(), passOver);
       await nextTurn();
     }
-    if (index.left === 0) log.info({ cases }, 'the lists of closed cases are made anew');
+    if (index.left > 0) return false;
+    log.info({ cases }, 'the lists of closed cases are made anew');
+    return true;
   }
 }

@@ -2,6 +2,7 @@ import { fold } from '../process/evolve.ts';
 import type { Policy } from '../process/policy.ts';
 import { renewIndex } from './case-index.ts';
 import type { Db } from './database.ts';
+import { databaseProblem } from './database-problem.ts';
 import { caseIds, readEvents } from './event-log.ts';
 import { Facts } from './facts.ts';
 import { indexFingerprint } from './index-fingerprint.ts';
@@ -23,6 +24,8 @@ const pressing = prepared((db) =>
     .pluck(),
 );
 
+type PassOver = (caseId: string, error: unknown) => void;
+
 /**
  * Makes the index anew where the rules have changed since it was made: at once that of the cases which are open, or in which
  * something is to be done, and lot by lot that of the others, in which nothing has happened for long. Until then those are found
@@ -33,6 +36,8 @@ export class IndexRenewal {
   readonly #policy: Policy;
   readonly #facts: Facts;
   readonly #left: string[] = [];
+  /** Whether a case was passed over: the next start tries it again. */
+  #isPassedOver = false;
 
   /** Makes at once what cannot wait; all of it where nobody knows what the index was made by, as after it was lost. */
   constructor(db: Db, policy: Policy, now: Temporal.Instant) {
@@ -56,12 +61,17 @@ export class IndexRenewal {
     this.renew(this.left, now);
   }
 
-  /** Makes anew what the index has of the next `count` cases, the newest first, in one transaction. */
-  renew(count: number, now: Temporal.Instant): void {
+  /**
+   * Makes anew what the index has of the next `count` cases, the newest first, in one transaction.
+   *
+   * @param passOver is told of a case that cannot be made anew: the others are all the same
+   * @throws where the database hinders it, or without `passOver` whatever does
+   */
+  renew(count: number, now: Temporal.Instant, passOver?: PassOver): void {
     this.#db.transaction(
       () => {
-        this.#make(this.#left.slice(-count), now);
-        if (count >= this.left) this.#facts.set(RULES, indexFingerprint(this.#policy));
+        this.#make(this.#left.slice(-count), now, passOver);
+        if (count >= this.left && !this.#isPassedOver) this.#facts.set(RULES, indexFingerprint(this.#policy));
       },
       { behavior: 'immediate' },
     );
@@ -82,11 +92,21 @@ export class IndexRenewal {
     if (this.left === 0) this.renew(0, now);
   }
 
-  #make(ids: Iterable<string>, now: Temporal.Instant): void {
-    for (const id of ids) {
-      // Beside the cases that are remembered: these are read once.
-      const state = fold(id, readEvents(this.#db, id));
-      if (state) renewIndex(this.#db, state, this.#policy, now);
-    }
+  #make(ids: Iterable<string>, now: Temporal.Instant, passOver?: PassOver): void {
+    for (const id of ids)
+      try {
+        // One within the other: of a case that fails, nothing is written.
+        this.#db.transaction(() => this.#makeOne(id, now));
+      } catch (error) {
+        if (!passOver || databaseProblem(error) !== undefined) throw error;
+        this.#isPassedOver = true;
+        passOver(id, error);
+      }
+  }
+
+  #makeOne(id: string, now: Temporal.Instant): void {
+    // Beside the cases that are remembered: these are read once.
+    const state = fold(id, readEvents(this.#db, id));
+    if (state) renewIndex(this.#db, state, this.#policy, now);
   }
 }

@@ -42,9 +42,27 @@ test('a stop waits for one lot at most, and the next start goes on', async () =>
   const { renewer, log, index } = started(temporary);
   const running = renewer.run();
   renewer.stop();
-  await running;
+  expect(await running).toBe(false);
   expect(index.left).toBe(20);
   expect(log.lines).toHaveLength(1);
+  temporary.restart();
+  expect(temporary.store.index.left).toBe(30);
+});
+
+test('a case that cannot be made anew is passed over and named in the log, and tried again by the next start', async () => {
+  using temporary = temporaryStore();
+  const { renewer, log, index } = started(temporary);
+  temporary.database.sqlite.exec(`
+    DROP TRIGGER events_never_change;
+    UPDATE cases SET stage = 'nonsense';
+    UPDATE events SET body = '{}' WHERE case_id = 'CG-2026-025' AND seq = 1`);
+  expect(await renewer.run()).toBe(true);
+  expect(index.left).toBe(0);
+  const stale = temporary.database.sqlite.prepare("SELECT id FROM cases WHERE stage = 'nonsense'").pluck();
+  expect(stale.all()).toEqual(['CG-2026-025']);
+  expect(log.lines.map((line) => JSON.parse(line)).filter(({ caseId }) => caseId)).toMatchObject([
+    { caseId: 'CG-2026-025' },
+  ]);
   temporary.restart();
   expect(temporary.store.index.left).toBe(30);
 });

@@ -110,7 +110,7 @@ function jobsOf(temporary: TemporaryStore, parts: Partial<Parameters<typeof botJ
     deliverer: { runMessages: nothing, runPublic: nothing },
     mailer: undefined,
     mailbox: undefined,
-    renewIndex: nothing,
+    renewIndex: () => Promise.resolve(true),
     erase: () => Promise.resolve(false),
     fold: () => {},
     backUp: undefined,
@@ -120,12 +120,19 @@ function jobsOf(temporary: TemporaryStore, parts: Partial<Parameters<typeof botJ
   });
 }
 
-test('nothing is erased before the index says of each case whether it is closed', async () => {
+test.each([
+  ['before the index says of each case whether it is closed', true, ['renewed', 'erased']],
+  ['where a stop comes before it does', false, ['renewed']],
+])('nothing is erased %s', async (_, isWhole, done) => {
   using temporary = temporaryStore();
   const renewed = Promise.withResolvers<void>();
   const did: string[] = [];
   const jobs = jobsOf(temporary, {
-    renewIndex: () => renewed.promise.then(() => void did.push('renewed')),
+    renewIndex: async () => {
+      await renewed.promise;
+      did.push('renewed');
+      return isWhole;
+    },
     erase: async () => did.push('erased') > 0,
   });
   const erasing = jobs.find(({ name }) => name === 'erase')?.run();
@@ -133,7 +140,21 @@ test('nothing is erased before the index says of each case whether it is closed'
   expect(did).toEqual([]);
   renewed.resolve();
   await erasing;
-  expect(did).toEqual(['renewed', 'erased']);
+  expect(did).toEqual(done);
+});
+
+test('a copy that fails after a takeover is tried again at the next turn, until there is one', async () => {
+  using temporary = temporaryStore();
+  const copies = [false, false, true];
+  let tried = 0;
+  const daily = jobsOf(temporary, { backUp: async () => copies[tried++] ?? true });
+  const jobs = afterReconciliation(daily, { isDone: true, run: nothing }, true);
+  const turn = jobs.find(({ name }) => name === 'back up what was restored');
+  // Two at once make one copy.
+  await Promise.all([turn?.run(), turn?.run()]);
+  expect(tried).toBe(1);
+  for (let minute = 0; minute < 5; minute += 1) await turn?.run();
+  expect(tried).toBe(3);
 });
 
 test.each([true, false])(
@@ -144,7 +165,7 @@ test.each([true, false])(
     const does = (what: string) => async () => void did.push(what);
     const daily = jobsOf(temporary, {
       deliverer: { runMessages: does('delivered'), runPublic: nothing },
-      backUp: does('copied'),
+      backUp: async () => did.push('copied') > 0,
     });
     let looks = 0;
     const reconciliation = {
