@@ -44,6 +44,9 @@ export async function drawsAlike(page: Page): Promise<boolean> {
   return Math.abs(Number(width) - LINE.width) < 2;
 }
 
+/** What has just come into view is drawn a frame later; until then it is a blank. */
+const DRAWN = 'new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)))';
+
 /** Waits until the pictures in a part of the page are drawn. */
 export async function picturesIn(part: Locator): Promise<void> {
   for (const image of await part.locator('img').all())
@@ -65,6 +68,7 @@ export async function sheetsOf(page: Page, parts: Locator, names: readonly strin
   for (let first = 0; first < names.length;) {
     const places = await parts.evaluateAll(inView, first);
     if (places.length === 0) throw new Error(`${names[first] ?? ''} is longer than the page`);
+    await page.evaluate(DRAWN);
     const picture = await page.screenshot({ animations: 'disabled', caret: 'hide' });
     // The page may have moved meanwhile, as after a message that came late: then it is none of these parts.
     const after = await parts.evaluateAll(placesOf, [first, places.length] as const);
