@@ -72,7 +72,7 @@ test.skipIf(!hasLitestream)('what is verified is told, and kept with its age', a
   using bot = replicated(LITESTREAM);
   bot.store.cases.open([opened()], by('1'));
   const litestream = new Litestream(bot.config);
-  await litestream.says('snapshot written');
+  await litestream.copies();
   await litestream.stop();
   await bot.verification.run();
   expect(bot.lines).toEqual([]);

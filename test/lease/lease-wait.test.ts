@@ -375,7 +375,7 @@ async function replicate(bot: Bot, directory: string): Promise<string> {
   const { config, replica } = fileConfig(directory, bot.path);
   rmSync(replica, { recursive: true, force: true });
   await using litestream = new Litestream(config);
-  await litestream.says('snapshot written');
+  await litestream.copies();
   await litestream.stop();
   return replica;
 }

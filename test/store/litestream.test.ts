@@ -228,7 +228,7 @@ describe.skipIf(!hasLitestream)('a verified restore', () => {
     const changed = async (statements: string) => {
       database.sqlite.exec(statements);
       const litestream = new Litestream(config);
-      await litestream.says('snapshot written');
+      await litestream.copies();
       await litestream.stop();
       expect(besides(path)).toEqual([]);
       return verified();
@@ -306,9 +306,9 @@ async function replicate(
   const database = openDatabase(path, START, { isReplicated: true });
   database.sqlite.exec("INSERT INTO facts VALUES ('replicated', 'yes')");
   await using litestream = new Litestream(config, { ...env, DATABASE_PATH: path });
-  await litestream.says('snapshot written');
+  await litestream.copies();
   database.sqlite.exec("INSERT INTO facts VALUES ('after the snapshot', 'yes')");
+  await litestream.copies(2);
   database.close();
-  // What is left is copied then.
   await litestream.stop();
 }

@@ -43,7 +43,7 @@ async function lose({
   const litestream = new Litestream(config, { ...env, DATABASE_PATH: path });
   try {
     await once(lines, 'line');
-    await litestream.says('wal segment written');
+    await litestream.copies();
     await delay(loadMs);
   } finally {
     bot.kill('SIGKILL');

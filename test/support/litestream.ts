@@ -69,11 +69,19 @@ export class Litestream implements AsyncDisposable {
     return this.#said;
   }
 
-  /** Resolves when it has written this. */
-  async says(words: string): Promise<void> {
+  /**
+   * Resolves when it has copied the database, and so many parts of the log. Ended in the middle of one, 0.3.13 writes it twice at
+   * once, and over SFTP nothing can be restored of it then.
+   */
+  copies(parts = 1): Promise<void> {
+    return this.says('wal segment written', parts);
+  }
+
+  /** Resolves when it has written this, so many times. */
+  async says(words: string, times = 1): Promise<void> {
     const { promise, resolve } = Promise.withResolvers<void>();
     const look = () => {
-      if (this.#said.includes(words)) resolve();
+      if (this.#said.split(words).length > times) resolve();
     };
     this.#waiting.add(look);
     look();
