@@ -215,14 +215,23 @@ export function renewIndex(db: Db, state: Case, policy: Policy, now: Temporal.In
 
 function read(db: Db, caseId: string): Indexed | undefined {
   const row = selectCase(db).get({ caseId });
+  return row && { row, team: teamIn(db, caseId), asks: selectAsked(db).all({ caseId }) };
+}
+
+function teamIn(db: Db, caseId: string): string[] {
+  return selectTeam(db)
+    .all({ caseId })
+    .map(({ login }) => login);
+}
+
+/** Whether a case's row and fix team are what the fold of its events says, but for when reminders are looked at. */
+export function isIndexed(db: Db, state: Case, policy: Policy): boolean {
+  const row = selectCase(db).get({ caseId: state.id });
+  if (!row) return false;
+  const { remindAt: _, ...index } = row;
   return (
-    row && {
-      row,
-      team: selectTeam(db)
-        .all({ caseId })
-        .map(({ login }) => login),
-      asks: selectAsked(db).all({ caseId }),
-    }
+    isDeepStrictEqual(index, indexOf(state, policy)) &&
+    isDeepStrictEqual(teamIn(db, state.id), state.fixTeam.toSorted())
   );
 }
 

@@ -1,14 +1,13 @@
-import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
 import type { Policy } from '../process/policy.ts';
 import { Audit } from './audit.ts';
-import { indexOf } from './case-index.ts';
+import { isIndexed } from './case-index.ts';
 import type { Db } from './database.ts';
-import { eq, sql } from './drizzle.ts';
+import { sql } from './drizzle.ts';
 import { checkedChanges } from './distributor-changes.ts';
 import { IncomingMails } from './incoming-mails.ts';
 import { LoginChanges } from './login-changes.ts';
-import { cases, fixTeam } from './schema.ts';
+import { cases } from './schema.ts';
 import { caseOf } from './trail.ts';
 
 /** What a database holds, and whether it is what its events say. */
@@ -49,21 +48,6 @@ export function soundnessOf(db: Db, policy: Policy): Soundness {
     misindexed: [...misindexed, ...rows.flatMap(({ id }) => (known.has(id) ? [] : [id]))],
     asOf: lastInstantIn(db),
   };
-}
-
-/** Whether a case's row is what the fold of its events says, but for when reminders are looked at. */
-function isIndexed(db: Db, state: Parameters<typeof indexOf>[0], policy: Policy): boolean {
-  const row = db.select().from(cases).where(eq(cases.id, state.id)).get();
-  if (!row) return false;
-  const { remindAt: _, ...index } = row;
-  const team = db.select().from(fixTeam).where(eq(fixTeam.caseId, state.id)).orderBy(fixTeam.login).all();
-  return (
-    isDeepStrictEqual(index, indexOf(state, policy)) &&
-    isDeepStrictEqual(
-      team.map(({ login }) => login),
-      state.fixTeam.toSorted(),
-    )
-  );
 }
 
 const instants = z.array(z.object({ at: z.union([z.string(), z.number()]) }));
