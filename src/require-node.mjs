@@ -9,6 +9,15 @@ if (Number(process.versions.node.split('.')[0]) < 26) {
   );
   process.exit(1);
 }
+// A package that is not installed ends in words as well; of everything else Node says what it always says.
+process.on('uncaughtExceptionMonitor', (error) => {
+  const [, name] = /^Cannot find package '([^']+)'/.exec(error?.message) ?? [];
+  if (error?.code !== 'ERR_MODULE_NOT_FOUND' || name === undefined) return;
+  console.error(
+    `The package ${name} is not installed. "npm ci" installs all of them. With "--omit=dev" only those are there that the bot runs of, which is enough for "npm start", "npm run doctor" and "npm run restore".`,
+  );
+  process.exit(1);
+});
 // Types are stripped and modules compiled once, not at every start. What is kept is run: it lies in a directory that
 // nobody else can write to, or nowhere. NODE_COMPILE_CACHE, where it is set, has been obeyed by Node itself.
 const compiled = fileURLToPath(new URL('../node_modules/.cache/codegate-advisory-bot', import.meta.url));

@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import {
   chmodSync,
   copyFileSync,
@@ -8,6 +8,7 @@ import {
   rmSync,
   statSync,
   symlinkSync,
+  writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -69,4 +70,33 @@ test('leaves it to NODE_COMPILE_CACHE where that is set', () => {
   const named = join(project, 'named');
   expect(compileCacheDirectory({ NODE_COMPILE_CACHE: named }).startsWith(named)).toBe(true);
   expect(existsSync(own())).toBe(false);
+});
+
+/** What a program of the project ends with and says, whose only words are these. */
+function ran(words: string) {
+  writeFileSync(join(project, 'src/program.ts'), words);
+  const { status, stderr } = spawnSync(
+    process.execPath,
+    ['--import', './src/require-node.mjs', 'src/program.ts'],
+    { cwd: project, env: {}, encoding: 'utf8' },
+  );
+  return { status, stderr };
+}
+
+test('a package that is not installed is one line, which says what to do', () => {
+  expect(ran("import { build } from 'esbuild';\nawait build({});\n")).toEqual({
+    status: 1,
+    stderr: expect.stringMatching(/^The package esbuild is not installed\. "npm ci" installs .*\n$/),
+  });
+  expect(ran("await import('@sigstore/mock');\n").stderr).toMatch(
+    /^The package @sigstore\/mock is not .*\n$/,
+  );
+});
+
+test('whatever else a program ends with is said as Node says it', () => {
+  expect(ran("throw new Error('otherwise');\n")).toEqual({
+    status: 1,
+    stderr: expect.stringMatching(/Error: otherwise\n {4}at /),
+  });
+  expect(ran("import './not-there.ts';\n").stderr).toContain('ERR_MODULE_NOT_FOUND');
 });
