@@ -3,11 +3,11 @@ import { noteLostArrivals } from '../app/restoring/lost-arrivals.ts';
 import { lastWellIn } from '../app/watch/watch.ts';
 import { noteUnread, unreadCodegate } from '../app/restoring/unread-codegate.ts';
 import { noteLostTime, tellRestored } from '../app/restoring/tell.ts';
+import { takeOverReminders } from '../app/restoring/told-reminders.ts';
 import { formerNumbers } from '../app/restoring/former-numbers.ts';
 import type { Comparison } from '../app/restoring/comparison.ts';
-import { MORE_REMINDERS, traceOf, type OwnMessage, type OwnMessages } from '../app/restoring/own-messages.ts';
+import type { OwnMessage, OwnMessages } from '../app/restoring/own-messages.ts';
 import { errorKind, type Log } from '../log.ts';
-import { reasonsOf } from '../process/notifications/reasons.ts';
 import type { Policy } from '../process/policy.ts';
 import { earliest, isBefore, latest } from '../process/time.ts';
 import { clearRestoredMark, restoredMark, type RestoredMark } from '../store/restore.ts';
@@ -133,7 +133,7 @@ export class Reconciliation {
   }
 
   async #reconcile(mark: RestoredMark): Promise<boolean> {
-    const { store, log, now } = this.#parts;
+    const { store, policy, log, now } = this.#parts;
     // The clock of before may have been hours ahead: then it is Discord's by which is known what came after the copy.
     const from = (this.#from ??= earliest([mark.asOf, this.#parts.lastSent() ?? mark.asOf]) ?? mark.asOf);
     const { found, people, places } = await this.#ownSince(from.subtract(CLOCKS_DIFFER));
@@ -147,10 +147,12 @@ export class Reconciliation {
     if (repositories.length > 0 && Temporal.Instant.compare(now(), since.add(PATIENCE)) < 0) return false;
     const inCodegate = found.filter(({ place }) => place === 'codegate');
     const posted = await takeOverPublications(store, inCodegate, this.#parts.comparison, now());
-    const told = this.#takeOverReminders(found);
+    // Before anybody is reminded: what was a former member's is another's, who may have heard of it.
     await this.#parts.look();
     const instant = now();
     store.atomically(() => {
+      const told = takeOverReminders(store, policy, found, { from, now: instant });
+      remind(store, policy, instant);
       const takenOver = takeOverMessages(store, found, mark.at);
       takeOverDaily(store, found, people);
       const toPeople = found.filter(({ place }) => people.includes(place));
@@ -193,24 +195,5 @@ export class Reconciliation {
     const found = [...this.#read.values()].flatMap((there) => there ?? []);
     const places = [...this.#read.values()].filter((there) => there === undefined).length;
     return { found, people, places };
-  }
-
-  /** A tick of the reminders, in which those that were given before the restore are not given again. */
-  #takeOverReminders(found: readonly OwnMessage[]): number {
-    const { store, policy, now } = this.#parts;
-    const places = Map.groupBy(found, ({ place }) => place);
-    let count = 0;
-    remind(store, policy, now(), ({ recipient, item }, at) => {
-      const there = places.get(recipient.kind === 'role' ? 'security' : recipient.id) ?? [];
-      const traces = reasonsOf({ template: 'reminder', items: [item] }).map(traceOf);
-      // One that shows not all of its traces tells of each case all that is due by then.
-      const tellsAll = (each: OwnMessage) =>
-        each.traces.has(MORE_REMINDERS) && each.caseIds.includes(item.caseId) && !isBefore(each.at, at);
-      const isTold =
-        traces.every((trace) => there.some((each) => each.traces.has(trace))) || there.some(tellsAll);
-      if (isTold) count += 1;
-      return isTold;
-    });
-    return count;
   }
 }

@@ -12,16 +12,9 @@ import type { Store } from '../store/store.ts';
  * One tick of the reminders: looks at the cases whose time has come, and stores one message for each recipient with
  * all that they are reminded of. In one transaction: a kill leaves either all of the tick or nothing of it.
  *
- * @param isTold whether somebody has been reminded so already, of what is to be said since `at`, as far as is known otherwise than
- *   by the store
  * @returns the number of messages stored
  */
-export function remind(
-  store: Store,
-  policy: Policy,
-  now: Temporal.Instant,
-  isTold: (reminder: GivenReminder, at: Temporal.Instant) => boolean = () => false,
-): number {
+export function remind(store: Store, policy: Policy, now: Temporal.Instant): number {
   const due = store.reminders.dueCases(now);
   const logins = openLoginQuestions(store);
   if (due.length + logins.length === 0) return 0;
@@ -40,7 +33,7 @@ export function remind(
       for (const { stage, revision, time, recipient } of dueReminders(state, policy, concerned, now)) {
         const item = { caseId, stage, revision, mark: time.key, kind: time.kind };
         const isNew = store.reminders.take({ ...item, recipient: recipientName(recipient) }, now);
-        if (isNew && !isTold({ recipient, item }, time.at)) given.push({ recipient, item });
+        if (isNew) given.push({ recipient, item });
       }
       store.reminders.lookAgain(
         caseId,

@@ -8,6 +8,7 @@ import { tellOfPrivacy } from '../../src/app/notifications/privacy.ts';
 import { SecurityTeam } from '../../src/app/security-team.ts';
 import { Eraser } from '../../src/jobs/erase.ts';
 import { Reconciliation } from '../../src/jobs/reconcile.ts';
+import { remind } from '../../src/jobs/remind.ts';
 import { printOfPosted } from '../../src/discord/own-messages.ts';
 import type { EventBody } from '../../src/process/events.ts';
 import type { Notification } from '../../src/process/notifications/notification.ts';
@@ -338,6 +339,16 @@ test.each([
   expect(reminders.map(({ recipient }) => recipient)).toEqual(reminded);
 });
 
+/** Member 1 has left the security team. */
+const oneHasLeft = (store: Store) =>
+  new SecurityTeam({
+    store,
+    role: { isHeldBy: (id) => Promise.resolve(id !== '1') },
+    isHidden: () => false,
+    now: () => LOST,
+    log: silent,
+  }).review();
+
 test('that a member left the team is noticed before anything is sent, and is not told again', async () => {
   const known = knows(opened(), { type: 'coordinator-named', member: '1' });
   const left: Notification = { template: 'coordinator-left', caseId: CASE, by: '1' };
@@ -347,19 +358,55 @@ test('that a member left the team is noticed before anything is sent, and is not
       store.people.seen('2', true);
     },
     found: [told('2', left, 2)],
-    look: (store) =>
-      new SecurityTeam({
-        store,
-        role: { isHeldBy: (id) => Promise.resolve(id !== '1') },
-        isHidden: () => false,
-        now: () => LOST,
-        log: silent,
-      }).review(),
+    look: oneHasLeft,
   });
   expect(world.state?.coordinator).toBeUndefined();
   expect(world.store.outbox.unsentSince(LOST).map(({ notification }) => notification)).not.toContainEqual(
     left,
   );
+});
+
+test('what the successor of a coordinator who left was reminded of is not said again to them, nor to the one who left', async () => {
+  const items = (['intake', 'fix-team'] as const).map(
+    (stage) => ({ caseId: CASE, stage, revision: 1, mark: 'before PT4H', kind: 'before' }) as const,
+  );
+  const known = knows(
+    opened({ disclosedAt: START.subtract({ hours: 16 }) }),
+    { type: 'coordinator-named', member: '1' },
+    { type: 'fix-team-added', login: 'ida' },
+  );
+  const reminded = async (found: readonly OwnMessage[]) => {
+    using world = await reconciled({
+      before: (store) => {
+        known(store);
+        store.people.seen('2', true);
+      },
+      found,
+      look: oneHasLeft,
+    });
+    return ['1', '2'].filter((id) =>
+      world.store.outbox.waitingFor(id).some(({ notification: { template } }) => template === 'reminder'),
+    );
+  };
+  expect(await reminded([])).toEqual(['2']);
+  expect(await reminded([told('2', { template: 'reminder', items }, 4)])).toEqual([]);
+});
+
+test('of a clock that is hours behind nothing is said again once it has come to where that was told', async () => {
+  // Overdue by four hours two hours after the clock shows that the bot was restored.
+  const known = knows(opened({ disclosedAt: LOST.subtract({ hours: 26 }) }));
+  const items = (['intake', 'fix-team'] as const).map(
+    (stage) => ({ caseId: CASE, stage, revision: 1, mark: 'overdue PT14400S', kind: 'overdue' }) as const,
+  );
+  const reminded = async (found: readonly OwnMessage[]) => {
+    using world = await reconciled({ before: known, found });
+    const { store, policy } = world;
+    const before = store.outbox.waitingFor('1').length;
+    remind(store, policy, LOST.add({ hours: 2 }));
+    return store.outbox.waitingFor('1').length - before;
+  };
+  expect(await reminded([])).toBe(1);
+  expect(await reminded([told('1', { template: 'reminder', items }, 8)])).toBe(0);
 });
 
 test('what the copy had stored and was told since together with others is not told again', async () => {

@@ -8,10 +8,11 @@ import { regulatoryDues } from '../regulatory.ts';
 import { reporterDues } from '../reporter/dues.ts';
 import { rememberedOf } from '../remembered.ts';
 import { openSteps, STEPS } from '../steps.ts';
-import { earliest } from '../time.ts';
+import { earliest, isBefore } from '../time.ts';
 import { presentOf, type CasePeople } from './case-people.ts';
 import {
   peopleBehind,
+  recipientName,
   recipientsOf,
   SECURITY_ROLE,
   type CaseRecipients,
@@ -55,6 +56,28 @@ export function remindersAt(
   return pointsOf(state, policy, now).flatMap((point) =>
     remindersOf(point, { people, policy, ownersOf: () => ownersOf(state, point.stage) }),
   );
+}
+
+/**
+ * Every reminder whose time was the latest at `from`, or came after it, by `until`: once for each time and person. Of a time that
+ * is past, as the case and its people are now.
+ */
+export function remindersBetween(
+  state: Case,
+  policy: Policy,
+  people: CasePeople,
+  { from, until }: { readonly from: Temporal.Instant; readonly until: Temporal.Instant },
+): Reminder[] {
+  const reminders = new Map<string, Reminder>();
+  let at: Temporal.Instant | undefined = from;
+  while (at && !isBefore(until, at)) {
+    for (const reminder of remindersAt(state, policy, people, at)) {
+      const { stage, revision, time, recipient } = reminder;
+      reminders.set([stage, revision, time.key, recipientName(recipient)].join(' '), reminder);
+    }
+    at = followingReminderAt(state, policy, at);
+  }
+  return [...reminders.values()];
 }
 
 /** Those to whom the latest time of something that is reminded of goes. */
