@@ -1,4 +1,5 @@
 import type { CaseEvent, JointAct } from '../../../src/process/events.ts';
+import { Awake } from './awake.ts';
 import { Heard, isPresent } from './heard.ts';
 import { owedAt } from './owed.ts';
 import type { Promised, Scene } from './promise.ts';
@@ -10,9 +11,10 @@ const DAY = 24 * HOUR;
 const SKEW = 10 * 60_000;
 /**
  * So long after a deadline a person has heard of it, where the bot could say it all that time: it may sleep for half a day, and
- * so may its people, and put it off before.
+ * so may its people, and put it off before. What it slept beyond that does not count: of its hours awake all may be quiet ones.
  */
 const TOLD_WITHIN = 24 * HOUR;
+const AWAKE = TOLD_WITHIN / 2;
 /** How often the bot had a turn in that time. */
 const TURNS = 30;
 /** What is posted in #codegate once it is approved. */
@@ -35,6 +37,7 @@ export const neverLost: Promised = (scene, broken) => {
   /** What is to leave: told of its end, or standing in #codegate. */
   const ends = new Map<string, number>();
   const hearing = new Heard();
+  const machine = new Awake();
   let looked = -Infinity;
   /** The latest that the bot's clock has shown: what is told tells of all that had come by then, and of none of it again. */
   let furthest = -Infinity;
@@ -71,12 +74,14 @@ export const neverLost: Promised = (scene, broken) => {
       furthest = Math.max(furthest, scene.botTime());
       const heard = hearing.pass(scene);
       const now = scene.now();
+      machine.pass(now);
       if (!heard || now < looked + EVERY) return;
       looked = now;
       const from = Math.max(heard.since, scene.steadySince());
-      if (now - from < TOLD_WITHIN || heard.turns < TURNS) return;
+      const before = machine.lastBefore(now - TOLD_WITHIN, AWAKE);
+      if (before === undefined || before < from || heard.turns < TURNS) return;
       for (const { caseId, events } of scene.cases()) {
-        const until = scene.botTime() - TOLD_WITHIN;
+        const until = scene.botTime() - (now - before);
         // What has become of the case meanwhile was told instead.
         const isQuiet = events.every(({ at }) => at.epochMilliseconds <= until);
         if (isQuiet) lookAt(caseId, events, until);

@@ -45,7 +45,8 @@ export const neverTwice: Promised = (scene, broken) => {
       const before = recent.get(where) ?? [];
       // A clock that is hours ahead tells what has not come: nobody can know that when it has.
       const isInTime = scene.botTime() - said.at < HOUR;
-      recent.set(where, [...before.filter(({ at }) => at > said.at - OLDEST), ...(isInTime ? [said] : [])]);
+      const kept = isInTime ? [{ at: said.at, things: namedIn(sight) }] : [];
+      recent.set(where, [...before.filter(({ at }) => at > said.at - OLDEST), ...kept]);
       once(`${where}, ${losses} ${key}`, message.id);
       if (notification?.template === 'reminder')
         for (const { caseId, stage, revision, mark } of notification.items)
@@ -80,6 +81,12 @@ function thingsIn({ notification, key, message }: Extract<Sight, { kind: 'messag
   return notification.items.map(
     ({ caseId, stage, revision, mark }) => `${caseId} ${stage} ${revision} ${mark}`,
   );
+}
+
+/** The same of a message of the time that is lost: nobody was told of a case that it counts, and does not name. */
+function namedIn(sight: Extract<Sight, { kind: 'message' }>): readonly string[] {
+  if (sight.notification?.template !== 'reminder') return thingsIn(sight);
+  return thingsIn(sight).filter((thing) => sight.message.parts.text.includes(thing.split(' ', 1).join()));
 }
 
 /** Whether all that a message tells was told in the same place before. */
