@@ -8,18 +8,27 @@ export const LEASE_CLOCK_VARIABLE = 'LEASE_CLOCK';
 const LOOK_MS = 20;
 
 /**
- * The clocks of all machines that count a lease, where a test says what they show: the number in a file, in milliseconds. It is
- * looked up at each reading, so that a process that was stopped finds at once how long that was.
+ * The clocks by which one machine counts a lease, where a test says what they show: the number in a file, in milliseconds. It is
+ * looked up at each reading, so that a process that was stopped finds at once how long that was. The test sees in turn what the
+ * machine waits for, so that it moves no clock of one that is busy yet.
  */
 export class ToldLeaseClock implements LeaseClock {
   readonly #file: string;
+  readonly #planned: string;
 
   constructor(file: string) {
     this.#file = file;
+    this.#planned = `${file}.planned`;
+  }
+
+  /** Begins at none. */
+  begin(): void {
+    write(this.#file, 0);
+    write(this.#planned, 0);
   }
 
   monotonic(): number {
-    return Number(readFileSync(this.#file, 'utf8'));
+    return read(this.#file);
   }
 
   uptime(): number {
@@ -37,12 +46,27 @@ export class ToldLeaseClock implements LeaseClock {
       clearInterval(timer);
       work();
     }, LOOK_MS);
+    write(this.#planned, due);
     return () => clearInterval(timer);
   }
 
-  /** Lets so many milliseconds pass, from none at the first time on. Nobody ever reads half of it. */
-  pass(milliseconds: number, from = this.monotonic()): void {
-    writeFileSync(`${this.#file}.new`, String(from + milliseconds));
-    renameSync(`${this.#file}.new`, this.#file);
+  /** Whether the machine waits for this clock: what was due by it before is done. */
+  get isWaitedFor(): boolean {
+    return read(this.#planned) > this.monotonic();
   }
+
+  /** Lets so many milliseconds pass. */
+  pass(milliseconds: number): void {
+    write(this.#file, this.monotonic() + milliseconds);
+  }
+}
+
+function read(file: string): number {
+  return Number(readFileSync(file, 'utf8'));
+}
+
+/** Nobody ever reads half of it. */
+function write(file: string, value: number): void {
+  writeFileSync(`${file}.new`, String(value));
+  renameSync(`${file}.new`, file);
 }
