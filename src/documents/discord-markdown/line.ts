@@ -74,9 +74,9 @@ function touches(piece: Piece, before: Piece | undefined): boolean {
   return piece.isCode === true && before?.safe.endsWith('`') === true;
 }
 
-const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
-
 function wordStart(word: string, budget: number): string {
+  // Made here, and not with the module: it takes two megabytes, and few words are cut.
+  const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
   let shown = '';
   let left = budget;
   for (const { segment } of graphemes.segment(word.slice(0, Math.max(0, budget)).toWellFormed())) {
