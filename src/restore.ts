@@ -5,7 +5,6 @@ import { utc } from './documents/time-in-words.ts';
 import { databaseProblem } from './store/database-problem.ts';
 import { replicaNamed, ReplicaError } from './store/litestream.ts';
 import { DatabaseHeldError } from './store/lock.ts';
-import { FROM_REPLICA } from './store/replica-copy.ts';
 import { restoreDatabase, restoreReplica, RestoreError, type Restored } from './store/restore.ts';
 
 // `npm run restore -- FILE or REPLICA`: puts a checked copy in the database's place; the next start looks what has happened
@@ -19,18 +18,18 @@ configuration (litestream.yml), a directory, or an address such as s3://BUCKET/P
 stands there is kept under another name. Stop the bot before, and Litestream.`;
 
 /** What is said of a restore, and the exit code that goes with it. */
-export function restore(
+export async function restore(
   env: Readonly<Record<string, string | undefined>>,
   given: readonly string[],
   now: Temporal.Instant,
-): { readonly code: number; readonly out: string } {
+): Promise<{ readonly code: number; readonly out: string }> {
   const [source, ...more] = given;
   if (source === undefined || more.length > 0 || source.startsWith('-')) return { code: 2, out: USAGE };
   try {
     const { databasePath, policy, litestream } = readConfig(env);
     const replica = replicaNamed(source, litestream.program);
     const restored = replica
-      ? restoreReplica(replica, databasePath, { policy, now, from: FROM_REPLICA, env })
+      ? await restoreReplica(replica, databasePath, { policy, now, env })
       : restoreDatabase(source, databasePath, { policy, now, from: basename(source) });
     const toStart = litestream.configFile === undefined ? 'the bot' : 'Litestream, and then the bot';
     return { code: 0, out: inWords(restored, databasePath, toStart) };
@@ -66,7 +65,7 @@ function whyNot(error: unknown, source: string): string {
 }
 
 if (import.meta.main) {
-  const { code, out } = restore(process.env, process.argv.slice(2), Temporal.Now.instant());
+  const { code, out } = await restore(process.env, process.argv.slice(2), Temporal.Now.instant());
   console.log(out);
   process.exitCode = code;
 }

@@ -14,12 +14,12 @@ const ENV = {
   GITHUB_TOKEN: 'github-token-of-the-test',
 };
 
-test('says what it did, and where what stood there is kept', () => {
+test('says what it did, and where what stood there is kept', async () => {
   using directory = temporaryDirectory();
   const [path, copy] = [join(directory.path, 'bot.db'), join(directory.path, 'backup.db')];
   openDatabase(path, START).close();
   copyFileSync(path, copy);
-  const { code, out } = restore({ ...ENV, DATABASE_PATH: path }, [copy], START);
+  const { code, out } = await restore({ ...ENV, DATABASE_PATH: path }, [copy], START);
   expect(out.split('\n')).toEqual([
     '✓ backup.db: the file is whole, and every history holds (0 cases, 0 events). It knows of nothing after 1970-01-01 00:00 UTC.',
     `✓ it is at ${path} now; what stood there is kept as ${path}.replaced-20260302T090000.000Z.`,
@@ -28,16 +28,16 @@ test('says what it did, and where what stood there is kept', () => {
   expect(code).toBe(0);
 });
 
-test('says why nothing was restored', () => {
+test('says why nothing was restored', async () => {
   using directory = temporaryDirectory();
   const path = join(directory.path, 'bot.db');
   const env = { ...ENV, DATABASE_PATH: path };
-  expect(restore(env, [], START)).toMatchObject({ code: 2 });
-  expect(restore(env, ['--help'], START).out).toContain('npm run restore -- FILE');
-  expect(restore(env, [join(directory.path, 'nowhere.db')], START)).toEqual({
+  expect(await restore(env, [], START)).toMatchObject({ code: 2 });
+  expect((await restore(env, ['--help'], START)).out).toContain('npm run restore -- FILE');
+  expect(await restore(env, [join(directory.path, 'nowhere.db')], START)).toEqual({
     code: 1,
     out: `✗ nothing was restored: there is no file ${join(directory.path, 'nowhere.db')}: name a copy of the database`,
   });
-  expect(restore({ DATABASE_PATH: path }, ['x'], START).out).toContain('DISCORD_TOKEN is missing');
+  expect((await restore({ DATABASE_PATH: path }, ['x'], START)).out).toContain('DISCORD_TOKEN is missing');
   expect(existsSync(path)).toBe(false);
 });

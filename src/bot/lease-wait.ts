@@ -15,6 +15,7 @@ import { ReplicaError, replicaToStandBy, type FetchOptions, type Replica } from 
 import { newestCopy, type NewestCopy } from '../store/newest-copy.ts';
 import { ReplicaCopy } from '../store/replica-copy.ts';
 import { restoreDatabase, RestoreError } from '../store/restore.ts';
+import { lookThroughMeanwhile } from './look-through.ts';
 
 interface Parts extends Pick<Config, 'databasePath' | 'policy' | 'restoreFrom' | 'litestream'> {
   /** What Litestream reads its secrets from. */
@@ -61,9 +62,9 @@ export class LeaseWait {
   #there: DatabaseThere | undefined | null = null;
 
   constructor(parts: Parts) {
-    const { engine, clock, timing, databasePath: path, env, policy } = parts;
+    const { engine, clock, timing, databasePath: path, env } = parts;
     this.#parts = parts;
-    this.#fromReplica = new ReplicaCopy({ path, env, policy });
+    this.#fromReplica = new ReplicaCopy({ path, env, lookThrough: lookThroughMeanwhile(env) });
     this.#watch = new LeaseWatch(engine, clock, timing);
   }
 

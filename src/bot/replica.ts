@@ -1,4 +1,3 @@
-import { fileURLToPath } from 'node:url';
 import type { Watch } from '../app/watch/watch.ts';
 import type { Config } from '../config.ts';
 import { ReplicaVerification } from '../jobs/replica-verification.ts';
@@ -6,8 +5,11 @@ import type { Log } from '../log.ts';
 import type { Database } from '../store/database.ts';
 import { lastInstantIn } from '../store/soundness.ts';
 import type { Store } from '../store/store.ts';
+import { verifyReplica } from '../store/verification.ts';
+import { lookThroughMeanwhile } from './look-through.ts';
 
-const PROGRAM = fileURLToPath(new URL('../verify-replica.ts', import.meta.url));
+/** Longer than a week's log takes to be fetched from another continent. */
+const FETCH_LIMIT = Temporal.Duration.from({ minutes: 10 });
 
 interface ReplicaParts {
   readonly env: Readonly<Record<string, string | undefined>>;
@@ -20,10 +22,18 @@ interface ReplicaParts {
 
 /** What verifies that the database could be restored from its replica; `undefined` where Litestream does not replicate it. */
 export function replicaVerification(
-  { litestream, databasePath }: Pick<Config, 'litestream' | 'databasePath'>,
-  { database, store, ...parts }: ReplicaParts,
+  { litestream, databasePath: path }: Pick<Config, 'litestream' | 'databasePath'>,
+  { env, database, store, ...parts }: ReplicaParts,
 ): ReplicaVerification | undefined {
-  if (litestream.configFile === undefined) return undefined;
-  const known = () => lastInstantIn(database.db);
-  return new ReplicaVerification({ ...parts, program: PROGRAM, databasePath, known, facts: store.facts });
+  const { program, configFile } = litestream;
+  if (configFile === undefined) return undefined;
+  const replica = { program, place: { configFile } };
+  const lookThrough = lookThroughMeanwhile(env);
+  return new ReplicaVerification({
+    ...parts,
+    verify: (signal) =>
+      verifyReplica(replica, { path, env, limit: FETCH_LIMIT, signal, isInNoHurry: true }, lookThrough),
+    known: () => lastInstantIn(database.db),
+    facts: store.facts,
+  });
 }

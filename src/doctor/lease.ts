@@ -3,9 +3,8 @@ import type { LeaseRow } from '../lease/engine.ts';
 import { LeaseEngineError } from '../lease/lease-problem.ts';
 import { postgresLease } from '../lease/postgres.ts';
 import { databaseAt } from '../store/database-at.ts';
-import { fetchReplicaMeanwhile, ReplicaError, replicaToStandBy } from '../store/litestream.ts';
+import { fetchReplica, ReplicaError, replicaToStandBy } from '../store/litestream.ts';
 import { newestCopy } from '../store/newest-copy.ts';
-import { FROM_REPLICA } from '../store/replica-copy.ts';
 import { RestoreError } from '../store/restore.ts';
 import type { Finding } from './finding.ts';
 
@@ -80,8 +79,8 @@ async function copyProblems(
   try {
     const replica = replicaToStandBy(restoreFrom, litestream.program);
     if (replica) {
-      using fetched = await fetchReplicaMeanwhile(replica, { path, env, limit: FETCH_LIMIT });
-      newestCopy(fetched.file, truth, FROM_REPLICA);
+      using fetched = await fetchReplica(replica, { path, env, limit: FETCH_LIMIT });
+      newestCopy(fetched.file, truth, fetched.name);
     } else newestCopy(restoreFrom, truth);
     return [];
   } catch (error) {

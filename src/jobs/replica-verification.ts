@@ -1,21 +1,15 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { text } from 'node:stream/consumers';
 import { replicaTrouble } from '../app/watch/looks.ts';
 import type { Watch } from '../app/watch/watch.ts';
 import { errorKind, type Log } from '../log.ts';
 import type { Facts } from '../store/facts.ts';
-import { removeFetched } from '../store/litestream.ts';
-import { keepVerified, verification, type Verification } from '../store/verification.ts';
+import { keepVerified, type Verification } from '../store/verification.ts';
 
-/** Litestream is given less by the program itself. */
+/** Litestream is given less by itself. */
 const LIMIT_MS = 15 * 60_000;
 
 interface VerificationOptions {
-  /** The file that verifies, and writes what came of it as JSON. */
-  readonly program: string;
-  readonly env: Readonly<Record<string, string | undefined>>;
-  readonly databasePath: string;
+  /** Restores a copy, and has it looked through. */
+  readonly verify: (signal: AbortSignal) => Promise<Verification>;
   /** The last instant of which the database that runs knows anything. */
   readonly known: () => Temporal.Instant | undefined;
   readonly facts: Pick<Facts, 'set'>;
@@ -24,7 +18,7 @@ interface VerificationOptions {
   readonly log: Log;
 }
 
-/** Restores a copy from the replica in another process, has it looked through, and says to the watch what came of it. */
+/** Has a copy restored from the replica and looked through, and says to the watch what came of it. */
 export class ReplicaVerification {
   readonly #options: VerificationOptions;
   readonly #stop = new AbortController();
@@ -57,32 +51,16 @@ export class ReplicaVerification {
   }
 
   async #verify(): Promise<Verification> {
-    const { program, env, databasePath, log } = this.#options;
-    // In a group of its own, so that Litestream ends with it.
-    const child = spawn(process.execPath, [program], {
-      env,
-      stdio: ['ignore', 'pipe', 'ignore'],
-      detached: true,
-    });
-    const end = () => {
-      if (child.pid !== undefined && child.exitCode === null && child.signalCode === null)
-        process.kill(-child.pid, 'SIGKILL');
-    };
-    this.#stop.signal.addEventListener('abort', end);
-    const timer = setTimeout(end, LIMIT_MS);
+    const { verify, log } = this.#options;
+    const stop = this.#stop.signal;
     try {
-      const [said] = await Promise.all([text(child.stdout), once(child, 'close')]);
-      return verification.parse(JSON.parse(said));
+      return await verify(AbortSignal.any([stop, AbortSignal.timeout(LIMIT_MS)]));
     } catch (error) {
-      if (!this.#stop.signal.aborted) log.error(errorKind(error), 'a restore could not be verified');
+      if (!stop.aborted) log.error(errorKind(error), 'a restore could not be verified');
       return {
         why: 'It could not be looked at: the process that does it failed. `npm run doctor` says more.',
         lasting: false,
       };
-    } finally {
-      clearTimeout(timer);
-      this.#stop.signal.removeEventListener('abort', end);
-      removeFetched(databasePath);
     }
   }
 }

@@ -1,8 +1,9 @@
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdirSync, mkdtempSync, rmSync, statSync } from 'node:fs';
+import { constants, setPriority } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
-import type { Readable } from 'node:stream';
+import { createInterface } from 'node:readline';
 import { pathToFileURL } from 'node:url';
 import { fetchedReplicas, makeFilesPrivate } from './at-rest.ts';
 
@@ -57,84 +58,167 @@ export interface FetchOptions {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** For how long it may take; without an end where a person waits. */
   readonly limit?: Temporal.Duration;
+  /** Says that its copy is not waited for any more. */
+  readonly signal?: AbortSignal;
+  /** Whether all else of this machine comes first. */
+  readonly isInNoHurry?: boolean;
+}
+
+/** A copy of the database, which goes with its disposal. */
+export interface Fetched extends Disposable {
+  readonly file: string;
+  /** What it is called where the team is told of it: the replica's address may hold a password. */
+  readonly name: string;
+}
+
+/** What a copy from a replica is called, and one without what a tear at the replica's end has made unreadable. */
+const NEWEST = 'the newest state in Litestream’s replica';
+const WITHOUT_END = 'Litestream’s replica without its newest part, which is torn';
+
+/**
+ * Has Litestream put together the newest copy that a replica holds, in a directory beside the database that nobody else can
+ * enter. Where the replica's newest part is torn, as where a machine was lost while it was sent, the copy is of just before.
+ * Litestream ends, with what its wrapper has started, with this process, after the limit, and when `signal` says so.
+ *
+ * @throws ReplicaError where there is none to be had
+ */
+export async function fetchReplica(
+  { program, place }: Replica,
+  { path, env, limit, signal, isInNoHurry = false }: FetchOptions,
+): Promise<Fetched> {
+  mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+  const directory = mkdtempSync(`${path}.replica-`);
+  const remove = () => rmSync(directory, { recursive: true, force: true });
+  const file = join(directory, 'copy.db');
+  const stop = new AbortController();
+  const end = (because: string) => stop.abort(new ReplicaError(because));
+  const timer = limit && setTimeout(() => end(TOO_LATE), limit.total('milliseconds'));
+  const notWanted = () => end(NOT_WANTED);
+  signal?.addEventListener('abort', notWanted);
+  try {
+    if (signal?.aborted) notWanted();
+    const name = await restoreInto(file, {
+      program,
+      env: { ...env, DATABASE_PATH: resolve(path) },
+      from: 'address' in place ? [place.address] : ['-config', place.configFile, resolve(path)],
+      signal: stop.signal,
+      end,
+      isInNoHurry,
+    });
+    makeFilesPrivate([file]);
+    return { file, name, [Symbol.dispose]: remove };
+  } catch (error) {
+    remove();
+    throw error;
+  } finally {
+    clearTimeout(timer);
+    signal?.removeEventListener('abort', notWanted);
+  }
+}
+
+/** How Litestream is run, and of which replica. */
+interface Litestream {
+  readonly program: string;
+  readonly env: FetchOptions['env'];
+  readonly from: readonly string[];
+  /** Aborted, with a `ReplicaError`, when it is to end. */
+  readonly signal: AbortSignal;
+  /** Ends it, and says why. */
+  readonly end: (because: string) => void;
+  readonly isInNoHurry: boolean;
+}
+
+/** Restores a replica into a file: gives what the copy is called. */
+async function restoreInto(file: string, litestream: Litestream): Promise<string> {
+  const attempt = async (...given: readonly string[]) => {
+    const { status, said } = await run(litestream, ['restore', '-o', file, ...given]);
+    // What npm puts around the program says nothing of its failures.
+    return status === 0 && existsSync(file) ? undefined : failed(said);
+  };
+  let failure = await attempt();
+  // It fetches several parts at once, and may name one that it gave up since another was damaged.
+  if (failure?.said === GIVEN_UP) failure = await attempt('-parallelism', '1');
+  if (!failure) return NEWEST;
+  if (failure.message === DAMAGED)
+    for (const moment of await beforeTheEnd(litestream))
+      if (!(await attempt('-timestamp', moment))) return WITHOUT_END;
+  throw failure;
+}
+
+/**
+ * Just before the newest part of a replica was written, and as of the one before that, with which another generation may have
+ * ended. None where it cannot be told.
+ */
+async function beforeTheEnd(litestream: Litestream): Promise<readonly string[]> {
+  // It tells whole seconds.
+  const seconds = new Set<number>();
+  const hear = (line: string) => {
+    const [time] = /\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ\s*$/.exec(line) ?? [];
+    if (time !== undefined) seconds.add(Date.parse(time.trim()));
+  };
+  for (const kind of ['snapshots', 'wal']) await run(litestream, [kind], hear);
+  const [last, before] = [...seconds].toSorted((one, other) => other - one);
+  return [last === undefined ? [] : last - 1, before ?? []]
+    .flat()
+    .map((milliseconds) => Temporal.Instant.fromEpochMilliseconds(milliseconds).toString());
 }
 
 /** Litestream has a line for each part of the log that it fetches: of a week of them this many bytes are enough. */
 const MOST_SAID = 64 * 2 ** 20;
 
-/** A copy of the database, which goes with its disposal. */
-export interface Fetched extends Disposable {
-  readonly file: string;
-}
-
 /**
- * Has Litestream put together the newest copy that a replica holds, in a directory beside the database that nobody else can
- * enter. What an attempt that was cut off has left there goes. To be called by the process that holds the database.
+ * Runs it to its end, and hears each line that it writes.
  *
- * @throws ReplicaError where there is none to be had
+ * @returns how it ended, and what it said of a failure, or at last
+ * @throws ReplicaError where it could not be run, or was ended
  */
-export function fetchReplica({ program, place }: Replica, { path, env, limit }: FetchOptions): Fetched {
-  removeFetched(path);
-  const attempt = beginFetch(place, { path, env });
-  try {
-    const { error, status, stdout, stderr } = spawnSync(program, attempt.given, {
-      encoding: 'utf8',
-      stdio: ['ignore', 'pipe', 'pipe'],
-      env: attempt.env,
-      maxBuffer: MOST_SAID,
-      killSignal: 'SIGKILL',
-      ...(limit ? { timeout: limit.total('milliseconds') } : {}),
-    });
-    if (error) throw new ReplicaError(notRunInWords(error, program));
-    return attempt.end(status, `${stdout}\n${stderr}`);
-  } catch (error) {
-    attempt.remove();
-    throw error;
-  }
-}
-
-/**
- * Likewise without anything of this process standing still meanwhile; other copies that lie there stay. Litestream ends with
- * this process, and when `signal` says so.
- *
- * @throws ReplicaError where there is none to be had
- */
-export async function fetchReplicaMeanwhile(
-  { program, place }: Replica,
-  { path, env, limit, signal }: FetchOptions & { readonly signal?: AbortSignal },
-): Promise<Fetched> {
-  const attempt = beginFetch(place, { path, env });
+async function run(
+  { program, env, from, signal, end, isInNoHurry }: Litestream,
+  given: readonly string[],
+  hear: (line: string) => void = () => undefined,
+): Promise<{ readonly status: number | null; readonly said: string }> {
+  signal.throwIfAborted();
   // In a group of its own, so that what a wrapper has started ends with it.
-  const child = spawn(program, attempt.given, {
+  const child = spawn(program, [...given, ...from], {
     stdio: ['ignore', 'pipe', 'pipe'],
-    env: attempt.env,
+    env,
     detached: true,
   });
-  let why: string | undefined;
-  const end = (because: string) => {
-    why ??= because;
-    endGroup(child);
-  };
-  const [stdout, stderr] = [child.stdout, child.stderr].map((output) => hear(output, () => end(TOO_MUCH)));
-  const atExit = () => endGroup(child);
-  const atSignal = () => end(NOT_WANTED);
-  const timer = limit && setTimeout(() => end(TOO_LATE), limit.total('milliseconds'));
-  process.once('exit', atExit);
-  signal?.addEventListener('abort', atSignal);
+  if (isInNoHurry) giveWay(child);
+  let [failure, last] = ['', ''];
+  let bytes = 0;
+  for (const output of [child.stdout, child.stderr]) {
+    createInterface({ input: output }).on('line', (line) => {
+      hear(line);
+      failure = /failed to run"? error="((?:[^"\\]|\\.)*)"/.exec(line)?.[1] ?? failure;
+      if (line.trim() !== '') last = line;
+    });
+    output.on('data', ({ length }: Buffer) => {
+      bytes += length;
+      if (bytes > MOST_SAID) end(TOO_MUCH);
+    });
+  }
+  const endIt = () => endGroup(child);
+  process.once('exit', endIt);
+  signal.addEventListener('abort', endIt);
   try {
-    if (signal?.aborted) atSignal();
     await once(child, 'close').catch((error: unknown) => {
       throw new ReplicaError(notRunInWords(error instanceof Error ? error : new Error('unknown'), program));
     });
-    if (why !== undefined) throw new ReplicaError(why);
-    return attempt.end(child.exitCode, `${stdout?.()}\n${stderr?.()}`);
-  } catch (error) {
-    attempt.remove();
-    throw error;
+    signal.throwIfAborted();
+    return { status: child.exitCode, said: failure || last };
   } finally {
-    clearTimeout(timer);
-    process.off('exit', atExit);
-    signal?.removeEventListener('abort', atSignal);
+    process.off('exit', endIt);
+    signal.removeEventListener('abort', endIt);
+  }
+}
+
+/** Lets all else of this machine come before a program, where the system lets it. */
+function giveWay({ pid }: ChildProcess): void {
+  try {
+    if (pid !== undefined) setPriority(pid, constants.priority.PRIORITY_LOW);
+  } catch {
+    // It has ended already, or a unit of systemd keeps this process from that.
   }
 }
 
@@ -147,36 +231,6 @@ function endGroup({ pid, stdout, stderr }: ChildProcess): void {
   }
   stdout?.destroy();
   stderr?.destroy();
-}
-
-/** Hears what a program writes, up to a limit. */
-function hear(output: Readable, tooMuch: () => void): () => string {
-  let said = '';
-  output.setEncoding('utf8').on('data', (part: string) => {
-    said += part;
-    if (said.length > MOST_SAID) tooMuch();
-  });
-  return () => said;
-}
-
-/** Makes the place for a copy: gives what Litestream is told, and what becomes of what it did. */
-function beginFetch(place: Replica['place'], { path, env }: Omit<FetchOptions, 'limit'>) {
-  mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
-  const directory = mkdtempSync(`${path}.replica-`);
-  const remove = () => rmSync(directory, { recursive: true, force: true });
-  const file = join(directory, 'copy.db');
-  const from = 'address' in place ? [place.address] : ['-config', place.configFile, resolve(path)];
-  return {
-    given: ['restore', '-o', file, ...from],
-    env: { ...env, DATABASE_PATH: resolve(path) },
-    remove,
-    end(status: number | null, said: string): Fetched {
-      // What npm puts around the program says nothing of its failures.
-      if (status !== 0 || !existsSync(file)) throw failed(said);
-      makeFilesPrivate([file]);
-      return { file, [Symbol.dispose]: remove };
-    },
-  };
 }
 
 /**
@@ -209,9 +263,15 @@ function notRunInWords(error: Error, program: string): string {
   if (code === 'EACCES')
     return `${program} is no program that this user may run. Name Litestream in LITESTREAM_BIN`;
   if (code === 'ETIMEDOUT') return TOO_LATE;
-  if (code === 'ENOBUFS') return TOO_MUCH;
   return `Litestream could not be run (${code})`;
 }
+
+/** Litestream's word for a part that it gave up because of another one. */
+const GIVEN_UP = 'context canceled';
+
+/** Also a torn file; what one that is encrypted says of it is age's. */
+const DAMAGED =
+  'what the replica holds is damaged. Take the newest backup, or have Litestream restore an earlier instant (`litestream restore -timestamp`) and name that file';
 
 /** What Litestream's own words mean, and what mends it. Its words may name addresses, and these name none. */
 const MEANINGS: readonly (readonly [RegExp, string])[] = [
@@ -220,7 +280,11 @@ const MEANINGS: readonly (readonly [RegExp, string])[] = [
     'Litestream’s configuration names another database than DATABASE_PATH. Make both the same, as a whole path',
   ],
   [
-    /no matching backups|no snapshots available|generation not found|transaction not available/,
+    /no snapshots available/,
+    'the replica holds parts of a log and no database that they go on from. Take the newest backup, and have Litestream begin anew: stop it, move the replica away, start it',
+  ],
+  [
+    /no matching backups|generation not found|transaction not available/,
     'the replica holds no copy. Look whether this is its place, and whether Litestream has run',
   ],
   [
@@ -228,11 +292,19 @@ const MEANINGS: readonly (readonly [RegExp, string])[] = [
     'the replica is encrypted for another key. Give the identity that belongs to its recipient',
   ],
   [
+    /unexpected intro/,
+    'the replica is not encrypted, or what it holds is damaged, and Litestream’s configuration names a key for it (age). Take that out, or take the newest backup',
+  ],
+  [
+    /bad magic number/,
+    'the replica is encrypted, and Litestream’s configuration names no key for it (age), or what the replica holds is damaged. Name the identity that belongs to its recipient, or take the newest backup',
+  ],
+  [
     /unable to authenticate|handshake failed|sftp key path|AccessDenied|InvalidAccessKeyId|SignatureDoesNotMatch|host key/,
     'the replica’s server and this machine do not take each other’s keys. Look at the key and its rights in Litestream’s configuration; an address alone holds none',
   ],
   [
-    /connection refused|no such host|i\/o timeout|unreachable|no route to host|connection reset|deadline exceeded/,
+    /connection refused|no such host|i\/o timeout|unreachable|no route to host|connection reset|connection lost|failed to send packet|deadline exceeded/,
     'the replica’s server cannot be reached. Look whether it runs, and at the network, and do it again',
   ],
   [
@@ -244,14 +316,20 @@ const MEANINGS: readonly (readonly [RegExp, string])[] = [
     'Litestream’s configuration, or the address, is none that it can use',
   ],
   [
-    /lz4|missing WAL|unexpected EOF|cannot apply wal|checksum|corrupt|not a database|decode|nonsequential|page index/i,
-    'what the replica holds is damaged. Take the newest backup, or have Litestream restore an earlier instant (`litestream restore -timestamp`) and name that file',
+    /lz4|missing (initial )?WAL|\bEOF\b|decrypt|age header|cannot apply wal|checksum|corrupt|not a database|decode|nonsequential|page index/i,
+    DAMAGED,
+  ],
+  [
+    new RegExp(`^${GIVEN_UP}$`),
+    'Litestream gave up before the copy was whole. Look whether the replica’s server answers, and do it again',
   ],
 ];
 
-function failed(output: string): ReplicaError {
-  const said =
-    /failed to run"? error="((?:[^"\\]|\\.)*)"/.exec(output)?.[1] ?? output.trim().split('\n').at(-1) ?? '';
-  const [, meaning = 'Litestream gave no copy'] = MEANINGS.find(([words]) => words.test(said)) ?? [];
+/** Where it finds no head of age's, it repeats what it has read, which may be the database. */
+const REPEATS = /(unexpected intro).*/s;
+
+function failed(words: string): ReplicaError {
+  const said = words.replace(REPEATS, '$1');
+  const [, meaning = 'Litestream gave no copy'] = MEANINGS.find(([known]) => known.test(said)) ?? [];
   return new ReplicaError(meaning, said);
 }

@@ -1,17 +1,8 @@
 import { existsSync } from 'node:fs';
-import type { Policy } from '../process/policy.ts';
-import {
-  fetchReplicaMeanwhile,
-  removeFetched,
-  type Fetched,
-  type FetchOptions,
-  type Replica,
-} from './litestream.ts';
+import { fetchReplica, removeFetched, type Fetched, type FetchOptions, type Replica } from './litestream.ts';
 import { newestCopy, type NewestCopy } from './newest-copy.ts';
-import { openSound } from './restore.ts';
-
-/** What a copy from a replica is called: its address may hold a password. */
-export const FROM_REPLICA = 'the newest state in Litestream’s replica';
+import type { LookThrough } from './look-through.ts';
+import { RestoreError } from './restore.ts';
 
 /** Of a copy that knows of no instant at all, everything may be missing. */
 const NOTHING_KNOWN = Temporal.Instant.fromEpochMilliseconds(0);
@@ -19,13 +10,16 @@ const NOTHING_KNOWN = Temporal.Instant.fromEpochMilliseconds(0);
 /** The newest copy of one database that a replica gave, kept beside the database of a machine that stands by. */
 export class ReplicaCopy {
   readonly #options: Pick<FetchOptions, 'path' | 'env'>;
-  readonly #policy: Policy;
+  readonly #lookThrough: LookThrough;
   #kept: { readonly fetched: Fetched; readonly copy: NewestCopy; readonly truth: number } | undefined;
   #underWay: { readonly stop: AbortController; readonly end: Promise<unknown> } | undefined;
 
-  constructor({ policy, ...options }: Pick<FetchOptions, 'path' | 'env'> & { readonly policy: Policy }) {
+  constructor({
+    lookThrough,
+    ...options
+  }: Pick<FetchOptions, 'path' | 'env'> & { readonly lookThrough: LookThrough }) {
     this.#options = options;
-    this.#policy = policy;
+    this.#lookThrough = lookThrough;
   }
 
   /** The copy that there is of a database; `undefined` before the first. */
@@ -67,11 +61,12 @@ export class ReplicaCopy {
     await former;
     // What a process that was killed has left.
     if (!this.#kept) removeFetched(this.#options.path);
-    const fetched = await fetchReplicaMeanwhile(replica, { ...this.#options, ...options });
+    const fetched = await fetchReplica(replica, { ...this.#options, ...options });
     try {
-      const found = newestCopy(fetched.file, truth, FROM_REPLICA);
-      const known = openSound(found.file, this.#policy, (_, { asOf }) => asOf);
-      const copy = { ...found, asOf: known ?? NOTHING_KNOWN };
+      const found = newestCopy(fetched.file, truth, fetched.name);
+      const looked = await this.#lookThrough(found.file, options.signal);
+      if ('unsound' in looked) throw new RestoreError(looked.unsound);
+      const copy = { ...found, asOf: looked.asOf ?? NOTHING_KNOWN };
       const before = this.#kept;
       this.#kept = { fetched, copy, truth };
       before?.fetched[Symbol.dispose]();

@@ -24,7 +24,7 @@ import { holdPlace, NewerDatabaseError, openHeld, type Database } from './databa
 import { Facts } from './facts.ts';
 import { clearFence } from './fence.ts';
 import { indexFingerprint } from './index-fingerprint.ts';
-import { fetchReplica, type FetchOptions, type Replica } from './litestream.ts';
+import { fetchReplica, removeFetched, type FetchOptions, type Replica } from './litestream.ts';
 import { soundnessOf, type Soundness } from './soundness.ts';
 
 /** A copy that cannot be restored; the message says why, and what to do. */
@@ -99,20 +99,21 @@ export function restoreDatabase(source: string, path: string, options: RestoreOp
 }
 
 /**
- * Likewise with the newest copy that a replica holds, which stays as it is.
+ * Likewise with the newest copy that a replica holds, which stays as it is. What an attempt that was cut off has left there goes.
  *
  * @throws DatabaseHeldError where a bot holds the place
  * @throws ReplicaError where the replica gives no copy, RestoreError where it cannot be restored
  */
-export function restoreReplica(
+export async function restoreReplica(
   replica: Replica,
   path: string,
-  { env, ...options }: RestoreOptions & Pick<FetchOptions, 'env'>,
-): Restored {
+  { env, ...options }: Omit<RestoreOptions, 'from'> & Pick<FetchOptions, 'env'>,
+): Promise<Restored> {
   const release = holdPlace(path, options.now);
   try {
-    using fetched = fetchReplica(replica, { path, env });
-    return restoreHeld(fetched.file, path, options);
+    removeFetched(path);
+    using fetched = await fetchReplica(replica, { path, env });
+    return restoreHeld(fetched.file, path, { ...options, from: fetched.name });
   } finally {
     release();
   }

@@ -1,8 +1,7 @@
 import { z } from 'zod';
-import type { Policy } from '../process/policy.ts';
-import { Facts } from './facts.ts';
+import type { Facts } from './facts.ts';
 import { fetchReplica, ReplicaError, type FetchOptions, type Replica } from './litestream.ts';
-import { misindexedIn, openSound, RestoreError } from './restore.ts';
+import type { LookThrough } from './look-through.ts';
 
 const instant = z.string().transform((text) => Temporal.Instant.from(text));
 
@@ -12,50 +11,45 @@ const verified = z.object({
   cases: z.number(),
   events: z.number(),
 });
-
-/** What came of a restore that was made to see whether one can be made. */
-export const verification = z.union([
-  verified,
-  z.object({
-    /** Why there is no sound copy to be had, in words that may be shown to the team. */
-    why: z.string(),
-    /** Trying again does not mend it. */
-    lasting: z.boolean(),
-  }),
-]);
-export type Verification = z.output<typeof verification>;
 type Verified = z.output<typeof verified>;
 
+/** What came of a restore that was made to see whether one can be made. */
+export type Verification =
+  | Verified
+  | {
+      /** Why there is no sound copy to be had, in words that may be shown to the team. */
+      readonly why: string;
+      /** Trying again does not mend it. */
+      readonly lasting: boolean;
+    };
+
 /**
- * Restores the newest copy of a replica beside the database, looks through all of it as a restore does (the file, every hash
- * chain, the index against the fold), and removes it.
+ * Restores the newest copy of a replica beside the database, has all of it looked through as a restore does, and removes it.
  *
- * @returns what `verification` reads
+ * @throws where it could not be looked through, or is not wanted any more
  */
-export function verifyReplica(
+export async function verifyReplica(
   replica: Replica,
-  options: FetchOptions,
-  policy: Policy,
-): z.input<typeof verification> {
+  options: FetchOptions & { readonly signal: AbortSignal },
+  lookThrough: LookThrough,
+): Promise<Verification> {
   try {
-    using fetched = fetchReplica(replica, options);
-    return openSound(fetched.file, policy, ({ db }, checked) => {
-      const { cases, events, asOf } = checked;
-      const misindexed = misindexedIn(new Facts(db), checked, policy);
-      if (misindexed.length > 0)
-        return {
-          why: `In the copy that it gives, the index of ${misindexed.length} cases is not what their events say. A restore makes it anew; tell who keeps the bot’s code.`,
-          lasting: true,
-        };
-      return { asOf: asOf?.toString() ?? null, cases, events };
-    });
-  } catch (error) {
-    if (error instanceof ReplicaError) return { why: `From it, ${error.message}.`, lasting: false };
-    if (error instanceof RestoreError)
+    using fetched = await fetchReplica(replica, options);
+    const found = await lookThrough(fetched.file, options.signal);
+    if ('unsound' in found)
       return {
         why: 'The copy that it gives is damaged, or its history does not hold. Have Litestream begin anew: stop it, move the replica away, start it.',
         lasting: true,
       };
+    const { misindexed, ...rest } = found;
+    if (misindexed > 0)
+      return {
+        why: `In the copy that it gives, the index of ${misindexed} cases is not what their events say. A restore makes it anew; tell who keeps the bot’s code.`,
+        lasting: true,
+      };
+    return rest;
+  } catch (error) {
+    if (error instanceof ReplicaError) return { why: `From it, ${error.message}.`, lasting: false };
     throw error;
   }
 }

@@ -30,7 +30,7 @@ export const FLOORS: ReadonlyMap<string, readonly string[]> = new Map([
     ],
   ],
   // The rooms of the composition root.
-  ['src/bot', ['src/webhook.ts', 'src/health.ts', 'src/metrics.ts', 'src/verify-replica.ts', ...BELOW_BOT]],
+  ['src/bot', ['src/webhook.ts', 'src/health.ts', 'src/metrics.ts', 'src/look-through.ts', ...BELOW_BOT]],
   [
     'src/doctor.ts',
     [
@@ -46,7 +46,7 @@ export const FLOORS: ReadonlyMap<string, readonly string[]> = new Map([
   // Its rooms.
   ['src/doctor', ['src/config.ts', ...BELOW_COMMANDS]],
   ['src/restore.ts', ['src/config.ts', 'src/documents', 'src/store']],
-  ['src/verify-replica.ts', ['src/config.ts', 'src/store']],
+  ['src/look-through.ts', ['src/config.ts', 'src/store']],
   ['src/config.ts', ['src/template-files.ts', ...BELOW_APP]],
   ['src/template-files.ts', ['src/documents']],
   ['src/health.ts', []],

@@ -4,12 +4,13 @@ import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import type { Trouble } from '../../src/process/dependencies/sighting.ts';
 import { ReplicaVerification } from '../../src/jobs/replica-verification.ts';
-import { lastVerified } from '../../src/store/verification.ts';
+import { lookThroughBeside } from '../../src/store/look-through.ts';
+import { lastVerified, verifyReplica } from '../../src/store/verification.ts';
 import { fileConfig, hasLitestream, Litestream, LITESTREAM } from '../support/litestream.ts';
 import { recordedLog } from '../support/recorded-log.ts';
 import { by, opened, START, temporaryStore } from '../support/temporary.ts';
 
-const program = fileURLToPath(new URL('../../src/verify-replica.ts', import.meta.url));
+const program = fileURLToPath(new URL('../../src/look-through.ts', import.meta.url));
 
 const LATER = START.add({ minutes: 5 });
 
@@ -28,13 +29,16 @@ function replicated(litestream: string) {
     SECURITY_ROLE_ID: '100000000000000004',
     GITHUB_TOKEN: 'github-token-of-the-test',
     DATABASE_PATH: path,
-    LITESTREAM_CONFIG: config,
     LITESTREAM_BIN: litestream,
   };
+  const lookThrough = lookThroughBeside(program, env);
   const verification = new ReplicaVerification({
-    program,
-    env,
-    databasePath: path,
+    verify: (signal) =>
+      verifyReplica(
+        { program: env.LITESTREAM_BIN, place: { configFile: config } },
+        { path, env, signal, isInNoHurry: true },
+        lookThrough,
+      ),
     known: () => START,
     facts: store.facts,
     watch: {
@@ -92,7 +96,8 @@ test('a replica that gives nothing is told, and one at a time is asked', async (
 });
 
 test('a process that fails is told without a word of what it said', async () => {
-  using bot = replicated('/nowhere/litestream');
+  using bot = replicated('');
+  bot.env.LITESTREAM_BIN = script(dirname(bot.path), `cp ${bot.path} "$3"`);
   bot.env.GITHUB_TOKEN = '';
   await bot.verification.run();
   expect(bot.seen).toEqual([

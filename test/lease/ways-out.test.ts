@@ -128,8 +128,8 @@ const KNOWN: Readonly<Record<string, string>> = {
   'src/mail/imap-client.ts': 'reads, but for the flag that correspondence.ts asks the gate for',
   'src/release/artifacts/sigstore.ts': 'reads',
   'src/store/litestream.ts': 'runs Litestream, which reads',
+  'src/store/look-through.ts': 'runs look-through.ts, which reads',
   'src/health.ts': 'answers',
-  'src/jobs/replica-verification.ts': 'runs verify-replica.ts, which reads',
   'src/webhook.ts': 'answers',
   'src/doctor.ts': 'is no bot, and reads',
 };

@@ -3,10 +3,13 @@ import {
   chmodSync,
   cpSync,
   existsSync,
+  mkdirSync,
   readdirSync,
   readFileSync,
   rmSync,
   statSync,
+  truncateSync,
+  utimesSync,
   writeFileSync,
 } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
@@ -15,7 +18,8 @@ import { routing } from '../../src/app/notifications/routing.ts';
 import { readPolicy } from '../../src/process/policy.ts';
 import { restore } from '../../src/restore.ts';
 import { openDatabase } from '../../src/store/database.ts';
-import { fetchReplica, fetchReplicaMeanwhile, replicaNamed } from '../../src/store/litestream.ts';
+import { fetchReplica, replicaNamed } from '../../src/store/litestream.ts';
+import { lookThrough } from '../../src/store/look-through.ts';
 import { createStore } from '../../src/store/store.ts';
 import { verifyReplica } from '../../src/store/verification.ts';
 import { ageKey } from '../support/age-key.ts';
@@ -51,44 +55,78 @@ test('what a person names is told apart', () => {
     expect(placeOf(file)).toBeUndefined();
 });
 
-test('without Litestream it is said where it is looked for', () => {
+test('without Litestream it is said where it is looked for', async () => {
   using directory = temporaryDirectory();
   const path = join(directory.path, 'bot.db');
-  const fetch = (program: string) => () =>
+  const fetch = (program: string) =>
     fetchReplica({ program, place: { address: 'file:///nowhere' } }, { path, env: {} });
-  expect(fetch('/nowhere/litestream')).toThrow('there is no program /nowhere/litestream');
+  await expect(fetch('/nowhere/litestream')).rejects.toThrow('there is no program /nowhere/litestream');
   const file = join(directory.path, 'text');
   writeFileSync(file, '');
   chmodSync(file, 0o600);
-  expect(fetch(file)).toThrow(/may run\. Name Litestream in LITESTREAM_BIN/);
+  await expect(fetch(file)).rejects.toThrow(/may run\. Name Litestream in LITESTREAM_BIN/);
   expect(besides(path)).toEqual([]);
 });
 
-test('one that says that all went well, and gives nothing, is not believed', () => {
-  using directory = temporaryDirectory();
-  const program = join(directory.path, 'litestream');
-  writeFileSync(
-    program,
-    '#!/bin/sh\necho \'level=ERROR msg="failed to run" error="no matching backups found"\'\n',
-  );
+/** A program in the place of Litestream that is given its arguments. */
+function script(directory: string, text: string): string {
+  const program = join(directory, 'litestream');
+  writeFileSync(program, `#!/bin/sh\n${text}\n`);
   chmodSync(program, 0o700);
-  const path = join(directory.path, 'bot.db');
-  expect(() => fetchReplica({ program, place: { address: 'file:///x' } }, { path, env: {} })).toThrow(
-    /holds no copy/,
-  );
-});
+  return program;
+}
 
-test('one that does not come to its end is ended', () => {
+/** What Litestream 0.3.13 was seen to say of a replica that is broken in some way, and what is made of it. */
+const SAID: readonly (readonly [string, RegExp])[] = [
+  ['no matching backups found', /holds no copy/],
+  ['cannot find snapshot index by timestamp: no snapshots available', /no database that they go on from/],
+  ['cannot download wal db587a60af00ff6c/00000007: EOF', /is damaged/],
+  ['cannot restore snapshot: unexpected EOF', /is damaged/],
+  [
+    'cannot download wal 5edff70e15b6f597/00000001: failed to decrypt and authenticate payload chunk',
+    /is damaged/,
+  ],
+  [
+    'cannot restore snapshot: failed to read header: parsing age header: failed to read intro: EOF',
+    /is damaged/,
+  ],
+  ['cannot restore snapshot: failed to read header: failed to read header: EOF', /is damaged/],
+  ['missing WAL index: db587a60af00ff6c/00000003', /is damaged/],
+  [
+    'cannot find max wal index for restore: missing initial wal segment: generation=db587a60af00ff6c index=00000001 offset=4152',
+    /is damaged/,
+  ],
+  ['cannot restore snapshot: lz4: bad magic number', /is encrypted, .* names no key .*, or .* is damaged/],
+  ['cannot restore snapshot: no identity matched any of the recipients', /for another key/],
+  ['cannot fetch generations: open /replica/generations: permission denied', /cannot be read by this user/],
+  ['cannot fetch generations: connection lost', /cannot be reached/],
+  ['context canceled', /gave up before the copy was whole/],
+];
+
+test.each(SAID)('what it says is put into words: %s', async (said, words) => {
   using directory = temporaryDirectory();
-  const program = join(directory.path, 'litestream');
-  writeFileSync(program, '#!/bin/sh\nexec sleep 600\n');
-  chmodSync(program, 0o700);
+  // One that says that all went well, and gives nothing, is not believed.
+  const program = script(directory.path, `echo 'level=ERROR msg="failed to run" error="${said}"'`);
   const path = join(directory.path, 'bot.db');
-  const limit = Temporal.Duration.from({ milliseconds: 200 });
-  expect(() => fetchReplica({ program, place: { address: 'file:///x' } }, { path, env: {}, limit })).toThrow(
-    /did not come to its end in time/,
+  const fetched = fetchReplica({ program, place: { address: 'file:///x' } }, { path, env: {} });
+  await expect(fetched).rejects.toThrow(
+    expect.objectContaining({ message: expect.stringMatching(words), said }),
   );
   expect(besides(path)).toEqual([]);
+});
+
+test('where it repeats what it has read, which may be the database, that is left out', async () => {
+  using directory = temporaryDirectory();
+  const said = 'cannot restore snapshot: failed to read header: parsing age header: unexpected intro';
+  const program = script(
+    directory.path,
+    `printf '%s' 'ERROR failed to run error="${said}: \\"SQLite a secret"'`,
+  );
+  const path = join(directory.path, 'bot.db');
+  const fetched = fetchReplica({ program, place: { address: 'file:///x' } }, { path, env: {} });
+  await expect(fetched).rejects.toThrow(
+    expect.objectContaining({ message: expect.stringContaining('is not encrypted'), said }),
+  );
 });
 
 test.each([
@@ -96,14 +134,12 @@ test.each([
   ['that writes without an end', 'yes', /wrote more than any restore has to say/],
 ])('a wrapper of one %s is ended with what it started', async (_, work, why) => {
   using directory = temporaryDirectory();
-  const program = join(directory.path, 'litestream');
   // The shell waits for it, as npm's script waits for Litestream: both hold the outputs.
-  writeFileSync(program, `#!/bin/sh\n${work}\nexit 1\n`);
-  chmodSync(program, 0o700);
+  const program = script(directory.path, `${work}\nexit 1`);
   const path = join(directory.path, 'bot.db');
   const limit = Temporal.Duration.from(work === 'yes' ? { minutes: 10 } : { milliseconds: 200 });
   await expect(
-    fetchReplicaMeanwhile({ program, place: { address: 'file:///x' } }, { path, env: process.env, limit }),
+    fetchReplica({ program, place: { address: 'file:///x' } }, { path, env: process.env, limit }),
   ).rejects.toThrow(why);
   expect(besides(path)).toEqual([]);
 });
@@ -122,11 +158,11 @@ describe.skipIf(!hasLitestream)(
 
     const env = () => ({ ...ENV, DATABASE_PATH: replicated.database });
 
-    test('is restored by its directory and by its configuration, and what stood there is kept', () => {
+    test('is restored by its directory and by its configuration, and what stood there is kept', async () => {
       const { database: path, replica, config } = replicated;
       for (const [seconds, source] of [replica, config].entries()) {
         const before = besides(path).length;
-        const { code, out } = restore(env(), [source], START.add({ hours: 1, seconds }));
+        const { code, out } = await restore(env(), [source], START.add({ hours: 1, seconds }));
         expect(out).toContain(
           '✓ the newest state in Litestream’s replica: the file is whole, and every history holds (0 cases, 0 events)',
         );
@@ -148,17 +184,17 @@ describe.skipIf(!hasLitestream)(
       );
     });
 
-    test('where a bot holds the database nothing is fetched', () => {
+    test('where a bot holds the database nothing is fetched', async () => {
       const { database: path, replica } = replicated;
       const running = openDatabase(path, START);
       const before = besides(path);
-      const { code, out } = restore({ ...env(), LITESTREAM_BIN: '/nowhere' }, [replica], START);
+      const { code, out } = await restore({ ...env(), LITESTREAM_BIN: '/nowhere' }, [replica], START);
       running.close();
       expect([code, out]).toEqual([1, expect.stringMatching(/nothing was restored: .*in use by process/)]);
       expect(besides(path)).toEqual(before);
     });
 
-    test('that gives no copy is told with what to do, and what stands there stays', () => {
+    test('that gives no copy is told with what to do, and what stands there stays', async () => {
       const { database: path, replica, config } = replicated;
       const file = (name: string, text: string) => {
         const made = join(directory.path, name);
@@ -175,11 +211,17 @@ describe.skipIf(!hasLitestream)(
         ['ftp://127.0.0.1/x', /is none that it can use/],
         [damaged(replica, 'snapshot'), /what the replica holds is damaged/],
         [damaged(replica, 'wal'), /what the replica holds is damaged/],
+        [broken(replica, 'first-torn', (files) => truncateSync(files[1] ?? '', 9)), /holds is damaged/],
+        [
+          broken(replica, 'no-snapshot', ([snapshot = '']) => rmSync(snapshot)),
+          /parts of a log and no database/,
+        ],
+        [broken(replica, 'empty', (files) => files.forEach((each) => rmSync(each))), /holds no copy/],
       ];
       const before = readFileSync(path);
       const beside = besides(path);
       for (const [source, why] of cases) {
-        const { code, out } = restore(env(), [source], START);
+        const { code, out } = await restore(env(), [source], START);
         expect([source, code, out]).toEqual([source, 1, expect.stringMatching(why)]);
         expect(out).toMatch(/^✗ nothing was restored: /);
         expect(readFileSync(path).equals(before)).toBe(true);
@@ -187,29 +229,76 @@ describe.skipIf(!hasLitestream)(
       }
     });
 
-    test('what an attempt that was killed has left goes with the next one', () => {
+    test('what an attempt that was killed has left goes with the next one', async () => {
       const { database: path, replica } = replicated;
       const fetch = () =>
         fetchReplica({ program: LITESTREAM, place: { address: `file://${replica}` } }, { path, env: {} });
-      const left = fetch();
+      const left = await fetch();
       expect(statSync(dirname(left.file)).mode & 0o777).toBe(0o700);
       expect(statSync(left.file).mode & 0o777).toBe(0o600);
-      const next = fetch();
-      expect([existsSync(left.file), existsSync(next.file)]).toEqual([false, true]);
-      next[Symbol.dispose]();
-      expect(existsSync(dirname(next.file))).toBe(false);
+      expect((await restore(env(), [replica], START.add({ hours: 2 }))).code).toBe(0);
+      expect(existsSync(left.file)).toBe(false);
+      using next = await fetch();
+      expect(existsSync(next.file)).toBe(true);
     });
+
+    test.each([
+      ['is empty', 0],
+      ['has a half', 0.5],
+      ['lacks its last bytes', 0.95],
+    ])('whose newest part %s gives the state of just before, and says so', async (what, part) => {
+      const { database: path, replica } = replicated;
+      const torn = broken(replica, `torn-${part}`, (files) => {
+        const last = files.at(-1) ?? '';
+        truncateSync(last, Math.floor(part * statSync(last).size));
+        written(files.slice(0, -1), 60);
+      });
+      const { code, out } = await restore(
+        env(),
+        [torn],
+        START.add({ hours: 3, seconds: Math.ceil(part * 100) }),
+      );
+      expect([what, out]).toEqual([
+        what,
+        expect.stringContaining(
+          '✓ Litestream’s replica without its newest part, which is torn: the file is whole, and every history holds',
+        ),
+      ]);
+      expect([code, replicatedFacts(path)]).toEqual([0, ['replicated']]);
+    });
+
+    test('that begins anew with a torn database gives what there was before', async () => {
+      const { database: path, replica } = replicated;
+      const torn = broken(replica, 'torn-anew', (files) => {
+        const [snapshot = ''] = files;
+        const anew = snapshot.replace(/generations\/\w+/, 'generations/0123456789abcdef');
+        mkdirSync(dirname(anew), { recursive: true });
+        cpSync(snapshot, anew);
+        truncateSync(anew, 500);
+        written(files, 60);
+      });
+      const { code, out } = await restore(env(), [torn], START.add({ hours: 5 }));
+      expect(out).toContain('without its newest part, which is torn');
+      expect([code, replicatedFacts(path)]).toEqual([0, ['after the snapshot', 'replicated']]);
+    });
+
+    /** A copy of the replica after something has happened to its files: first the snapshot, then the log in its order. */
+    function broken(replica: string, name: string, change: (files: readonly string[]) => void): string {
+      const copy = join(directory.path, name);
+      cpSync(replica, copy, { recursive: true });
+      const files = readdirSync(copy, { recursive: true, encoding: 'utf8' }).filter((file) =>
+        file.endsWith('.lz4'),
+      );
+      expect(files.length).toBeGreaterThan(2);
+      change(files.toSorted().map((file) => join(copy, file)));
+      return copy;
+    }
 
     /** A copy of the replica whose files of a kind were overwritten. */
     function damaged(replica: string, kind: 'snapshot' | 'wal'): string {
-      const copy = join(directory.path, `damaged-${kind}`);
-      cpSync(replica, copy, { recursive: true });
-      const files = readdirSync(copy, { recursive: true, encoding: 'utf8' }).filter((name) =>
-        name.includes(`.${kind}.`),
-      );
-      expect(files).not.toEqual([]);
-      for (const name of files) writeFileSync(join(copy, name), 'no such thing');
-      return copy;
+      return broken(replica, `damaged-${kind}`, (files) => {
+        for (const file of files) if (file.includes(`.${kind}.`)) writeFileSync(file, 'no such thing');
+      });
     }
   },
 );
@@ -219,10 +308,18 @@ describe.skipIf(!hasLitestream)('a verified restore', () => {
     using directory = temporaryDirectory();
     const { config, database: path } = fileConfig(directory.path, join(directory.path, 'data', 'bot.db'));
     const policy = readPolicy();
-    const verified = () =>
-      verifyReplica({ program: LITESTREAM, place: { configFile: config } }, { path, env: {} }, policy);
+    const { signal } = new AbortController();
+    const verified = (rules = policy) =>
+      verifyReplica(
+        { program: LITESTREAM, place: { configFile: config } },
+        { path, env: {}, signal },
+        (file) => Promise.resolve(lookThrough(file, rules)),
+      );
     const database = openDatabase(path, START, { isReplicated: true });
-    expect(verified()).toEqual({ why: expect.stringContaining('the replica holds no copy'), lasting: false });
+    expect(await verified()).toEqual({
+      why: expect.stringContaining('the replica holds no copy'),
+      lasting: false,
+    });
     const { cases } = createStore(database, policy, START, routing);
     cases.open([opened(), { type: 'fix-team-added', login: 'a' }], by('1', START.add({ minutes: 1 })));
     const changed = async (statements: string) => {
@@ -233,16 +330,10 @@ describe.skipIf(!hasLitestream)('a verified restore', () => {
       expect(besides(path)).toEqual([]);
       return verified();
     };
-    const sound = { asOf: START.add({ minutes: 1 }).toString(), cases: 1, events: 2 };
+    const sound = { asOf: START.add({ minutes: 1 }), cases: 1, events: 2 };
     expect(await changed('')).toEqual(sound);
     // By other rules an index is made anew, and says nothing of the replica.
-    expect(
-      verifyReplica(
-        { program: LITESTREAM, place: { configFile: config } },
-        { path, env: {} },
-        readPolicy({ deadlines: { 'fix-team': 'PT1H' } }),
-      ),
-    ).toEqual(sound);
+    expect(await verified(readPolicy({ deadlines: { 'fix-team': 'PT1H' } }))).toEqual(sound);
     expect(await changed("UPDATE cases SET stage = 'nonsense'")).toEqual({
       why: expect.stringContaining('the index of 1 cases is not what their events say'),
       lasting: true,
@@ -278,18 +369,19 @@ describe.skipIf(WHY !== '')(
       );
 
       const env = { ...ENV, DATABASE_PATH: path, ...keys };
-      const restored = (source: string, change = {}) => restore({ ...env, ...change }, [source], START).out;
+      const restored = async (source: string, change = {}) =>
+        (await restore({ ...env, ...change }, [source], START)).out;
       // The machine is lost.
       rmSync(dirname(path), { recursive: true });
-      expect(restored(config(ageKey().identity))).toMatch(/is encrypted for another key/);
-      expect(restored(config(), { REPLICA_KEY: server.strangersKey })).toMatch(
+      expect(await restored(config(ageKey().identity))).toMatch(/is encrypted for another key/);
+      expect(await restored(config(), { REPLICA_KEY: server.strangersKey })).toMatch(
         /do not take each other’s keys/,
       );
-      expect(restored(config(), { REPLICA_KEY: '/nowhere' })).toMatch(/do not take each other’s keys/);
+      expect(await restored(config(), { REPLICA_KEY: '/nowhere' })).toMatch(/do not take each other’s keys/);
       await server.down();
-      expect(restored(config())).toMatch(/cannot be reached/);
+      expect(await restored(config())).toMatch(/cannot be reached/);
       await server.up();
-      expect(restored(config())).toContain('the file is whole');
+      expect(await restored(config())).toContain('the file is whole');
       const copy = new Sqlite(path, { readonly: true });
       expect(copy.prepare("SELECT value FROM facts WHERE name = 'replicated'").pluck().get()).toBe('yes');
       copy.close();
@@ -311,4 +403,18 @@ async function replicate(
   await litestream.copies(2);
   database.close();
   await litestream.stop();
+}
+
+/** What `replicate` has written that is in a database. */
+function replicatedFacts(path: string): unknown[] {
+  const sqlite = new Sqlite(path, { readonly: true });
+  const found = sqlite.prepare("SELECT name FROM facts WHERE value = 'yes' ORDER BY name").pluck().all();
+  sqlite.close();
+  return found;
+}
+
+/** Says of files that they were written so many seconds ago, in whole seconds as a server tells them. */
+function written(files: readonly string[], seconds: number): void {
+  const at = Math.floor(Date.now() / 1000) - seconds;
+  for (const file of files) utimesSync(file, at, at);
 }

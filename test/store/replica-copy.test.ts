@@ -4,6 +4,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { setFence } from '../../src/store/fence.ts';
 import type { Replica } from '../../src/store/litestream.ts';
+import { lookThrough } from '../../src/store/look-through.ts';
 import { ReplicaCopy } from '../../src/store/replica-copy.ts';
 import { by, opened, START, temporaryDirectory, temporaryStore } from '../support/temporary.ts';
 
@@ -31,7 +32,11 @@ test('a fetch ends the one that is under way, which may hang for long', async ()
     temporary.path,
     `if ! [ -e '${hangs}' ]; then : > '${hangs}'; sleep 600; fi`,
   );
-  const copy = new ReplicaCopy({ path: join(directory.path, 'bot.db'), env: {}, policy: temporary.policy });
+  const copy = new ReplicaCopy({
+    path: join(directory.path, 'bot.db'),
+    env: {},
+    lookThrough: (file) => Promise.resolve(lookThrough(file, temporary.policy)),
+  });
   const first = copy.fetch(replica, TRUTH, LONG);
   while (!existsSync(hangs)) await pause(5);
   expect(await copy.fetch(replica, TRUTH, LONG)).toBe(true);
@@ -47,7 +52,11 @@ test('what is kept is as old as what it knows, and stays where the next one is n
   store.cases.open([opened()], by('1', START.add({ minutes: 1 })));
   database.fold();
   const replica = replicaOf(directory.path, temporary.path);
-  const copy = new ReplicaCopy({ path: join(directory.path, 'bot.db'), env: {}, policy });
+  const copy = new ReplicaCopy({
+    path: join(directory.path, 'bot.db'),
+    env: {},
+    lookThrough: (file) => Promise.resolve(lookThrough(file, policy)),
+  });
   await copy.fetch(replica, TRUTH, LONG);
   const sound = copy.kept(TRUTH);
   expect(sound?.asOf).toEqual(START.add({ minutes: 1 }));

@@ -55,7 +55,7 @@ async function lose({
   const replica = replicaNamed(config, LITESTREAM);
   if (!replica) throw new Error('this is no replica');
   const now = Temporal.Now.instant();
-  const restored = restoreReplica(replica, path, { policy: readPolicy(), now, from: 'the replica', env });
+  const restored = await restoreReplica(replica, path, { policy: readPolicy(), now, env });
   // Whatever it knows, it knows from the beginning on without a gap: the case of before the first act, and at most one act more,
   // which the kill kept from being said.
   const known = said.filter((at) => at <= restored.asOf.epochMilliseconds).length;
