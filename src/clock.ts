@@ -1,4 +1,4 @@
-import { CronPattern } from './cron-pattern.ts';
+import { schedule, type ScheduledTask } from 'node-cron';
 
 /**
  * Where the bot takes time from. Everything that asks "what time is it?" or "call me every …" asks this,
@@ -16,50 +16,47 @@ export interface Clock {
   stop(): Promise<void>;
 }
 
-interface Job {
-  readonly run: () => Promise<void>;
-  readonly pattern: CronPattern;
-  /** Milliseconds of the epoch. */
-  next: number;
-  running: Promise<void> | undefined;
-}
-
-/** The clock is looked at no less often: it may be set, or have stood still. */
+/** How often it is looked whether the clock leapt. */
 const LOOK_MS = 60_000;
 
 /**
- * The machine's time. A turn that comes late, since the machine was busy or asleep, is taken late, and once for all that were
- * missed; where the clock is set back, the turns follow it.
+ * The machine's time, with node-cron calling the jobs. A turn up to a minute late, since the machine was busy, is taken late.
+ * Where the clock leapt, since the machine slept or it was set, each job has a turn at once and its further ones by the new time:
+ * node-cron alone would let pass what was slept through, and after a clock set back wait until the former time has come again.
  */
 export function systemClock(): Clock {
-  const jobs: Job[] = [];
+  const jobs: { readonly task: ScheduledTask; readonly run: () => Promise<void> }[] = [];
+  const running = new Set<Promise<void>>();
   let last = Date.now();
-  let timer: NodeJS.Timeout | undefined;
-  const wait = () => {
-    clearTimeout(timer);
-    const next = Math.min(...jobs.map((job) => job.next)) - Date.now();
-    timer = setTimeout(look, Math.min(Math.max(next, 1), LOOK_MS));
-  };
-  const look = () => {
+  const looking = setInterval(() => {
     const now = Date.now();
-    for (const job of jobs) {
-      const isDue = job.next <= now;
-      if (isDue || now < last) job.next = job.pattern.nextAfter(now);
-      if (isDue) job.running ??= job.run().finally(() => (job.running = undefined));
-    }
+    const leapt = now < last || now - last >= 2 * LOOK_MS;
     last = now;
-    wait();
-  };
+    if (!leapt) return;
+    for (const { task, run } of jobs) {
+      void task.stop();
+      void task.start();
+      void run();
+    }
+  }, LOOK_MS);
   return {
     now: () => Temporal.Now.instant(),
-    every(text, _name, run) {
-      const pattern = new CronPattern(text);
-      jobs.push({ run, pattern, next: pattern.nextAfter(Date.now()), running: undefined });
-      wait();
+    every(pattern, name, job) {
+      let isRunning = false;
+      const run = async () => {
+        if (isRunning) return;
+        isRunning = true;
+        const work = job().finally(() => void (isRunning = false));
+        running.add(work);
+        await work.finally(() => running.delete(work));
+      };
+      const late = { missedExecutionTolerance: LOOK_MS, suppressMissedWarning: true };
+      jobs.push({ run, task: schedule(pattern, run, { name, timezone: 'UTC', ...late }) });
     },
     async stop() {
-      clearTimeout(timer);
-      await Promise.allSettled(jobs.flatMap(({ running }) => running ?? []));
+      clearInterval(looking);
+      for (const { task } of jobs) await task.stop();
+      await Promise.allSettled(running);
     },
   };
 }

@@ -1,18 +1,22 @@
 import { setImmediate as breathe } from 'node:timers/promises';
+import { createTask, parse, type ScheduledTask } from 'node-cron';
 import type { Clock } from '../clock.ts';
-import { CronPattern } from '../cron-pattern.ts';
+
+const DAY_MS = 86_400_000;
+/** A pattern that matches no day in this time matches none: 29 February comes every eight years at the latest. */
+const HORIZON_DAYS = 8 * 366 + 1;
 
 interface Job {
   name: string;
   run: () => Promise<void>;
-  pattern: CronPattern;
-  /** Milliseconds of the epoch. */
+  pattern: Pattern;
+  /** Milliseconds of the epoch; infinite where the pattern never matches. */
   next: number;
 }
 
 /**
  * A clock that stands still until it is told to move, and then runs each job at exactly the instants at which
- * it would have its turn, one after the other.
+ * node-cron would have run it, one after the other.
  */
 export class VirtualClock implements Clock {
   #now: Temporal.Instant;
@@ -29,7 +33,7 @@ export class VirtualClock implements Clock {
   }
 
   every(pattern: string, name: string, job: () => Promise<void>): void {
-    const parsed = new CronPattern(pattern);
+    const parsed = new Pattern(pattern);
     this.#jobs.push({ name, run: job, pattern: parsed, next: parsed.nextAfter(this.#now.epochMilliseconds) });
   }
 
@@ -80,5 +84,56 @@ export class VirtualClock implements Clock {
     let first: Job | undefined;
     for (const job of this.#jobs) if (!first || job.next < first.next) first = job;
     return first;
+  }
+}
+
+/** The instants that a cron pattern matches in UTC, found without trying every second. */
+class Pattern {
+  readonly #task: ScheduledTask;
+  /** Matching seconds of a day, in order. */
+  readonly #seconds: readonly number[];
+  #day = Number.NaN;
+  #dayMatches = false;
+
+  constructor(pattern: string) {
+    const fields = parse(pattern);
+    this.#task = createTask(pattern, () => undefined, { timezone: 'UTC' });
+    this.#seconds = fields.hour.flatMap((hour) =>
+      fields.minute.flatMap((minute) => fields.second.map((second) => hour * 3600 + minute * 60 + second)),
+    );
+  }
+
+  /** The first match after an instant, both in milliseconds of the epoch. */
+  nextAfter(instant: number): number {
+    const today = Math.floor(instant / DAY_MS);
+    if (this.#matches(today)) {
+      const second = this.#seconds[this.#indexAfter((instant - today * DAY_MS) / 1000)];
+      if (second !== undefined) return today * DAY_MS + second * 1000;
+    }
+    const [first] = this.#seconds;
+    if (first === undefined) return Infinity;
+    for (let day = today + 1; day <= today + HORIZON_DAYS; day += 1)
+      if (this.#matches(day)) return day * DAY_MS + first * 1000;
+    return Infinity;
+  }
+
+  /** Whether the pattern's day fields match; node-cron decides, so that its special letters work too. */
+  #matches(day: number): boolean {
+    if (day !== this.#day) {
+      this.#day = day;
+      this.#dayMatches = this.#task.match(new Date(day * DAY_MS + (this.#seconds[0] ?? 0) * 1000));
+    }
+    return this.#dayMatches;
+  }
+
+  #indexAfter(second: number): number {
+    let low = 0;
+    let high = this.#seconds.length;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if ((this.#seconds[middle] ?? Infinity) > second) high = middle;
+      else low = middle + 1;
+    }
+    return low;
   }
 }

@@ -65,18 +65,14 @@ export const FLOORS: ReadonlyMap<string, readonly string[]> = new Map([
   ['src/mail', ['src/lease', 'src/process']],
   ['src/lease', []],
   ['src/process', []],
-  ['src/clock.ts', ['src/cron-pattern.ts']],
-  ['src/cron-pattern.ts', []],
+  ['src/clock.ts', []],
   ['src/log.ts', []],
   ['src/require-node.mjs', []],
   // A product of its own: it starts the bot with another clock, and shares nothing else with it.
   // Its page runs in a browser, and knows of the rest only what calls give.
   ['src/sandbox/shown.ts', []],
   ['src/sandbox/page', ['src/sandbox/shown.ts']],
-  [
-    'src/sandbox',
-    ['src/bot.ts', 'src/clock.ts', 'src/cron-pattern.ts', 'src/require-node.mjs', 'src/sandbox/shown.ts'],
-  ],
+  ['src/sandbox', ['src/bot.ts', 'src/clock.ts', 'src/require-node.mjs', 'src/sandbox/shown.ts']],
 ]);
 
 /** Each package, and the floors that may import it. `@scope/*` and the like stand for all of a scope. */
@@ -109,6 +105,7 @@ export const PACKAGES: ReadonlyMap<string, readonly string[]> = new Map([
   ['@resvg/resvg-js', ['src/documents']],
   ['dejavu-fonts-ttf', ['src/documents']],
   ['ae-cvss-calculator', ['src/process', 'src/sandbox']],
+  ['node-cron', ['src/clock.ts', 'src/sandbox']],
   ['pino', ['src/log.ts', 'src/bot.ts']],
   ['prom-client', ['src/metrics.ts']],
   ['zod', [...FLOORS.keys()]],

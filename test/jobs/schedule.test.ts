@@ -202,7 +202,7 @@ test('what a sync finds is told when it has ended, not a minute later', async ()
     tick: () => void did.push('tick'),
     deliverer: { runMessages: does('delivered'), runPublic: does('published') },
   });
-  // As the clock does it: each job of the minute begins, and none waits for another.
+  // As node-cron does it: each job of the minute begins, and none waits for another.
   const minute: (() => Promise<void>)[] = [];
   const clock = { now: () => START, stop: () => Promise.resolve() };
   schedule({ ...clock, every: (_pattern, _name, run) => void minute.push(run) }, jobs, recordedLog().log);

@@ -27,6 +27,16 @@ test('jobs run in the order of their instants, and in that of registration withi
   expect(clock.now().toString()).toBe('2026-03-02T10:01:00Z');
 });
 
+test('seconds, weekdays and ends of months are as node-cron has them', async () => {
+  const { clock, ran, job } = recorder();
+  job('15,45 0 16 * * 1-4', 'weekdays');
+  job('0 0 L * *', 'last day');
+  await clock.advanceTo(Temporal.Instant.from('2026-04-01T00:00:00Z'));
+  expect(ran.filter((line) => line.startsWith('last'))).toEqual(['last day 2026-03-31T00:00:00Z']);
+  // March 2026 has 18 Mondays to Thursdays from the second on.
+  expect(ran.filter((line) => line.startsWith('weekdays'))).toHaveLength(18 * 2);
+});
+
 test('no job overlaps another, and moves wait for each other', async () => {
   const clock = new VirtualClock(start);
   let running = 0;
