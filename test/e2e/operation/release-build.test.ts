@@ -1,3 +1,4 @@
+import { Options } from 'discord.js';
 import { readFileSync } from 'node:fs';
 import { describe, expect, inject, test } from 'vitest';
 import { drill } from '../../../src/sandbox/drill.ts';
@@ -13,6 +14,14 @@ const botEntry = inject('botEntry') ?? '';
 describe('the release build', { timeout: START_MS }, () => {
   test('is ASCII', () => {
     expect(readFileSync(botEntry, 'utf8').search(/[^\0-\x7f]/)).toBe(-1);
+  });
+
+  test('knows the caches of discord.js by the names that their limits have', () => {
+    const text = readFileSync(botEntry, 'utf8');
+    const managers = Object.keys(Options.DefaultMakeCacheSettings);
+    expect(managers.length).toBeGreaterThan(0);
+    for (const name of [...managers, 'GuildMemberManager', 'UserManager'])
+      expect(text).toContain(`static name="${name}"`);
   });
 
   test('answers, asks GitHub, keeps a case and draws a picture', async () => {
