@@ -63,10 +63,11 @@ export class Access {
     const roles = source.roles ?? (await this.#rolesOf(source.userId));
     if (!roles) throw new ProblemError({ code: 'no-access' });
     const security = isOfTheTeam(this.#config, roles);
-    people.isHere(source.userId);
+    // Every command comes by here, and few are news: so they are looked up once.
     const person = people.find(source.userId);
-    if (security) people.seen(source.userId, true);
-    else if (person?.security) this.#doubt();
+    if (person?.dm === 'closed') people.isHere(source.userId);
+    if (security && !person?.security) people.seen(source.userId, true);
+    else if (!security && person?.security) this.#doubt();
     const login = confirmedLogin(person);
     const known = security || login !== undefined;
     const enough = audience === 'anyone' || (audience === 'security' ? security : known);

@@ -16,6 +16,7 @@ import { nudged, ownersOf, reminded } from '../notifications/reminders.ts';
 import type { Policy, StageId } from '../policy.ts';
 import { openQuestions, type Question } from '../questions/questions.ts';
 import { regulatoryDues } from '../regulatory.ts';
+import { remembered } from '../remembered.ts';
 import { isCreditAsked } from '../reporter/credit.ts';
 import { reporterDues } from '../reporter/dues.ts';
 import { nextAct } from '../steps.ts';
@@ -78,17 +79,26 @@ export function asksAt(state: Case, policy: Policy, now: Temporal.Instant): Ask[
 }
 
 function asksWith(timesOf: (deadline: Deadline) => ReminderTime[], state: Case, policy: Policy): Ask[] {
+  const { next, others } = asksBesideDeadlines(state, policy);
   return [
-    ...nextAsks(state),
+    ...next,
     ...deadlines(state, policy).flatMap((deadline) => reminderAsks(state, deadline, timesOf(deadline))),
+    ...others,
+  ];
+}
+
+/** What is asked beside the reminders of deadlines, which alone hang on the time at which they are looked at. */
+const asksBesideDeadlines = remembered((state: Case, policy: Policy) => ({
+  next: nextAsks(state),
+  others: [
     ...releaseDayAsks(state, policy),
     ...announcementAsks(state, policy),
     ...reporterAsks(state, policy),
     ...regulatoryAsks(state, policy),
     ...(isCreditAsked(state) ? [{ for: { kind: 'credit' }, to: { kind: 'in-charge' } } as const] : []),
     ...questionAsks(state, policy),
-  ];
-}
+  ],
+}));
 
 function nextAsks(state: Case): Ask[] {
   const next = nextAct(state);

@@ -39,6 +39,7 @@ import { isFiledLate, regulatoryMarks, type RegulatoryMark } from '../regulatory
 import { answerOfEnd } from '../reporter/answers.ts';
 import { creditDue, type CreditDue } from '../reporter/credit.ts';
 import { isFirstWordOwed, reporterDues, type ReporterDue } from '../reporter/dues.ts';
+import { remembered } from '../remembered.ts';
 import { isBefore } from '../time.ts';
 import { upstreams, type Upstream } from '../upstream.ts';
 import { askedOf, asksAt, type Ask, type Askable, type AskedFor } from './asks.ts';
@@ -222,7 +223,6 @@ export function outlook(state: Case, person: Onlooker, policy: Policy, now: Temp
     urgency: urgencyOf(state, stages, now),
     stages,
     proposal: proposalOutlook(state, given),
-    otherDates: otherDates(state),
     releaseDay: releaseDayOutlook(state, now),
     requests: state.requests.map((request) => ({
       ...request,
@@ -237,23 +237,29 @@ export function outlook(state: Case, person: Onlooker, policy: Policy, now: Temp
       strike: publication('strike'),
       closing: publication('closing'),
     },
-    mark: toMark(state),
-    saysNotFixed: state.announced.mitigation?.parts?.[NOT_FIXED] !== undefined,
     regulatory: regulatoryMarks(state, policy).map((mark) => ({ ...mark, late: isFiledLate(mark, now) })),
-    wrongOfAttacks: ANNOUNCEMENTS.filter((what) => isWrongOfAttacks(state, what)),
     questions: questionsAt(state, now).map((question) => questionOutlook(state, question, person, given)),
-    owedToReporter: reporterDues(state, policy),
-    isFirstWordOwed: isFirstWordOwed(state),
     endToTell: answerOfEnd(state, given),
-    creditDue: creditDue(state),
-    arrival: arrivalOutlook(state),
     asked: askedOf(asks, person, now),
     reminded: remindedBeside(glance.owners, asks, people),
-    isAdvisoryLeftOpen: isAdvisoryToClose(state),
     ended,
     may: permissions(state, given, person),
+    ...lastingOutlook(state, policy),
   };
 }
+
+/** What everybody is shown of a case alike, until something happens to it. */
+const lastingOutlook = remembered((state: Case, policy: Policy) => ({
+  otherDates: otherDates(state),
+  mark: toMark(state),
+  saysNotFixed: state.announced.mitigation?.parts?.[NOT_FIXED] !== undefined,
+  wrongOfAttacks: ANNOUNCEMENTS.filter((what) => isWrongOfAttacks(state, what)),
+  owedToReporter: reporterDues(state, policy),
+  isFirstWordOwed: isFirstWordOwed(state),
+  creditDue: creditDue(state),
+  arrival: arrivalOutlook(state),
+  isAdvisoryLeftOpen: isAdvisoryToClose(state),
+}));
 
 function arrivalOutlook(state: Case): ArrivalOutlook | undefined {
   if (!isArriving(state)) return undefined;
