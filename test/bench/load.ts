@@ -1,13 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Contestant } from './contestant.ts';
 import { inTurn, map, type Pair, type Turns } from './pair.ts';
-import { median, quantile } from './statistics.ts';
-
-/** How long a bot took to answer, in milliseconds. */
-export interface Latency {
-  readonly p50: number;
-  readonly p99: number;
-}
+import { median } from './statistics.ts';
 
 /** What a bot does when many people use it at once. */
 export interface Throughput {
@@ -16,19 +10,25 @@ export interface Throughput {
   readonly slowest: number;
 }
 
-/** Sends commands, each after the answer to the one before. */
+/**
+ * Sends a command of each kind in turn, each after the answer to the one before. Gives how long the answers to each kind took,
+ * in milliseconds.
+ */
 export async function latencies(
   bots: Pair<Contestant>,
   turns: Turns,
-  line: (index: number) => string,
-): Promise<Pair<Latency>> {
+  kinds: readonly ((index: number) => string)[],
+): Promise<Pair<number[]>[]> {
   const took = await inTurn(bots, turns, async (bot, index) => {
-    const ms = await bot.reply(line(index));
-    // What a bot still does after its answer must not slow down the other one.
-    await delay(2);
-    return ms;
+    const answers: number[] = [];
+    for (const line of kinds) {
+      answers.push(await bot.reply(line(index)));
+      // What a bot still does after its answer must not slow down the other one.
+      await delay(2);
+    }
+    return answers;
   });
-  return map(took, (values) => ({ p50: quantile(values, 0.5), p99: quantile(values, 0.99) }));
+  return kinds.map((_, kind) => map(took, (all) => all.map((answers) => answers[kind] ?? Number.NaN)));
 }
 
 /** Keeps `width` commands under way until `count` are answered, in several rounds. */

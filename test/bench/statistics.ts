@@ -7,3 +7,11 @@ export function quantile(values: readonly number[], share: number): number {
 export function median(values: readonly number[]): number {
   return quantile(values, 0.5);
 }
+
+/** Cuts what was measured one after the other into parts of much the same length, at most `count` of them. */
+export function parts(values: readonly number[], count: number): number[][] {
+  const length = Math.ceil(values.length / Math.min(count, values.length));
+  return Array.from({ length: Math.ceil(values.length / length) }, (_, part) =>
+    values.slice(part * length, (part + 1) * length),
+  );
+}
