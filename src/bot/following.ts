@@ -85,6 +85,7 @@ export function following(
       await sync.run(at);
       return followed.missing();
     },
+    clockAhead: () => watch.clockAhead,
     now,
     log,
   });

@@ -40,6 +40,8 @@ interface Parts {
   readonly look: () => Promise<void>;
   /** Reads GitHub whole; gives the repositories that it did not show. */
   readonly readGitHub: (now: Temporal.Instant) => Promise<readonly string[]>;
+  /** How far this machine's clock is ahead of others', as far as GitHub's answers tell. */
+  readonly clockAhead: () => Temporal.Duration;
   readonly now: () => Temporal.Instant;
   readonly log: Log;
 }
@@ -156,7 +158,7 @@ export class Reconciliation {
       const takenOver = takeOverMessages(store, found, mark.at);
       takeOverDaily(store, found, people);
       const toPeople = found.filter(({ place }) => people.includes(place));
-      noteLostArrivals(store, toPeople, instant);
+      noteLostArrivals(store, toPeople, { now: instant, ahead: this.#parts.clockAhead() });
       const to = latest([mark.at, ...found.map(({ at }) => at)]) ?? mark.at;
       noteLostTime(store, { from: this.#lostFrom(mark, from), to, takenOver });
       if (this.#read.get('codegate') === undefined)

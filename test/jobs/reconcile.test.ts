@@ -73,12 +73,14 @@ interface World {
   readonly hidden?: string;
   /** What the bot has written since. */
   readonly found: readonly OwnMessage[];
+  /** How many hours the clock is ahead. */
+  readonly ahead?: number;
   readonly look?: (store: Store) => void | Promise<void>;
   readonly readGitHub?: (store: Store, reconciliation: Reconciliation) => void;
 }
 
 /** A bot that goes on from a copy, hours later, and has looked at the world. */
-async function reconciled({ before, found, look, readGitHub, sent, hidden: first }: World) {
+async function reconciled({ before, found, look, readGitHub, sent, ahead = 0, hidden: first }: World) {
   const hidden: { place: string | undefined } = { place: first };
   const temporary = temporaryStore();
   before?.(temporary.store);
@@ -108,6 +110,7 @@ async function reconciled({ before, found, look, readGitHub, sent, hidden: first
       readGitHub?.(store, reconciliation);
       return Promise.resolve([]);
     },
+    clockAhead: () => Temporal.Duration.from({ hours: ahead }),
     now: () => LOST,
     log: silent,
   });
@@ -289,6 +292,13 @@ test('what has arrived since is of the messages that a person gets in a day, and
   expect(arrivals()).toHaveLength(2);
   await eraseAt(START.add({ hours: 27 }));
   expect(arrivals()).toEqual([]);
+});
+
+test('what has arrived since counts by the clock here, which is hours ahead of Discord’s', async () => {
+  const found = [message({ place: '1' })];
+  using world = await reconciled({ before: ({ people }) => void people.seen('1', true), found, ahead: 4 });
+  const arrivals = arrivalsTo(world.store, '1', 20, LOST.add({ hours: 2 })).map(({ at }) => at);
+  expect(arrivals).toEqual([START.add({ hours: 6 }).epochMilliseconds]);
 });
 
 test('what was told since and is taken over arrived when it was told, once', async () => {

@@ -21,7 +21,9 @@ export function hearGitHub(watch: Watch, now: () => Temporal.Instant): (answer: 
       // What GitHub turns away has no end to tell.
       if (status !== 401) watch.see('token-end', tokenEnds && endOf(tokenEnds, here));
     }
-    if (date) watch.see('clock', clockTrouble(date, here));
+    if (!date) return;
+    watch.clockAhead = here.since(date);
+    watch.see('clock', clockTrouble(date, here));
   };
 }
 

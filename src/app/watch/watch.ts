@@ -114,6 +114,9 @@ export class Watch {
   /** The time in which there is nothing to tell, should nothing new be seen; `undefined` where that is not known. */
   #quiet: { readonly from: Temporal.Instant; readonly until: Temporal.Instant | undefined } | undefined;
 
+  /** How far this machine's clock was ahead of GitHub's at the last answer; not at all before there was one. */
+  clockAhead = new Temporal.Duration();
+
   constructor(options: WatchOptions) {
     this.#options = options;
     this.#watchedSince = options.now();
