@@ -1,4 +1,5 @@
 import { distributorsChangedKey } from '../process/notifications/message-keys.ts';
+import { reasonsOf } from '../process/notifications/reasons.ts';
 import type { AddOutcome, NewDistributor, RecordedChange } from '../store/distributors.ts';
 import type { Services } from './action-context.ts';
 import { callRole, sendToPerson } from './notifications/send.ts';
@@ -50,5 +51,5 @@ function tell(
   const others = services.people.roster().filter((id) => id !== by);
   for (const recipient of others)
     sendToPerson(services, distributorsChangedKey(seq, recipient), recipient, { notification }, now);
-  if (others.length === 0) callRole(services, distributorsChangedKey(seq), now);
+  if (others.length === 0) callRole(services, distributorsChangedKey(seq), reasonsOf(notification), now);
 }

@@ -1,9 +1,10 @@
 import { ChannelType, DiscordAPIError, HTTPError, RateLimitError, Routes, type APIMessage } from 'discord.js';
 import { HELD_UP, UNRECORDED, type DeliveryOutcome } from '../app/delivery.ts';
-import { MORE_REMINDERS, tracesOf } from '../app/restoring/own-messages.ts';
+import { moreThanParts, tracesOf } from '../app/restoring/own-messages.ts';
+import type { Notification } from '../process/notifications/notification.ts';
 import type { ChannelName } from '../process/notifications/recipients.ts';
 import type { OutboxMessage } from '../store/outbox.ts';
-import { messagePayload } from './payload.ts';
+import { messagePayload, type Marks } from './payload.ts';
 import { waitOf, type Rest } from './rest.ts';
 import { directChannel, idOf, newestMessages, pagesSince } from './channel-messages.ts';
 import { snowflakeAt } from './snowflake.ts';
@@ -89,8 +90,7 @@ export class Delivery {
   ): Promise<DeliveryOutcome> {
     // A view that cannot be built is a defect, and must not pass for a silent Discord.
     const { id: row, notification } = message;
-    const beyond = notification.template === 'reminder' ? MORE_REMINDERS : undefined;
-    const payload = messagePayload(view, { row, traces: tracesOf(notification), beyond });
+    const payload = messagePayload(view, marksOf(notification, row));
     return this.#try(message, begin, async (channelId, starting) => {
       const found = message.interrupted ? await this.#find(channelId, message) : undefined;
       if (found !== undefined) return found;
@@ -119,8 +119,7 @@ export class Delivery {
   edit(message: OutboxMessage, messageId: string, view: View, begin: () => void): Promise<DeliveryOutcome> {
     // An edit takes the place of all that was there, the marks with it.
     const row = message.messageId === messageId ? message.id : undefined;
-    const marks = { row, traces: tracesOf(message.notification) };
-    const { attachments = [], ...payload } = messagePayload(view, marks);
+    const { attachments = [], ...payload } = messagePayload(view, marksOf(message.notification, row));
     return this.#try(message, begin, async (channelId, starting) => {
       starting();
       await this.#rest.patch(Routes.channelMessage(channelId, messageId), {
@@ -253,6 +252,11 @@ export class Delivery {
     const mark = candidate.components?.[0]?.id;
     return candidate.nonce === nonceOf(message) || mark === message.id;
   }
+}
+
+/** By what a message is known again; `row` where it is its own row that stands there. */
+function marksOf(notification: Notification, row: number | undefined): Marks {
+  return { row, traces: tracesOf(notification), beyond: moreThanParts(notification) };
 }
 
 /** Names this row in this database: what Discord drops duplicates by, for a few minutes. At most 25 characters. */

@@ -45,7 +45,7 @@ test('where there is no other member, the role is called, without content', () =
   expect([only?.kind, only?.recipient, only?.notification, others]).toEqual([
     'channel',
     'security',
-    { template: 'role-ping' },
+    { template: 'role-ping', traces: [expect.any(Number)] },
     [],
   ]);
 });

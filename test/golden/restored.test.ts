@@ -3,7 +3,9 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { golden, lines } from './golden.ts';
 import {
+  callReason,
   House,
+  nudgeReason,
   type Notification,
   policy,
   postedReason,
@@ -60,7 +62,9 @@ test('the traces of what messages tell', () => {
   const posted = (['announcement', 'mitigation', 'correction', 'retrospective'] as const).map((what) =>
     postedReason(CASE, what),
   );
-  const reasons = [...NOTICES.flatMap((each) => reasonsOf(each)), ...posted];
+  const asked = nudgeReason({ member: '1', login: 'ida' }, 'question login 2026-11-29T10:00:00Z');
+  const calls = [...reasonsOf({ template: 'case-opened', caseId: CASE }), asked].map(callReason);
+  const reasons = [...NOTICES.flatMap((each) => reasonsOf(each)), ...posted, ...calls];
   const text = lines(reasons.map((reason) => ({ trace: traceOf(reason), reason })));
   expect(text).toBe(golden('traces.jsonl', text));
 });

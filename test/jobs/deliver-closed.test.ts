@@ -178,7 +178,7 @@ describe('a person whose direct messages are closed', () => {
     await bench.run();
     const message = bench.message('news role');
     expect(message).toMatchObject({ kind: 'channel', recipient: 'security', state: 'sent' });
-    expect(message.notification).toEqual({ template: 'role-ping' });
+    expect(message.notification).toEqual({ template: 'role-ping', traces: [expect.any(Number)] });
     // Nothing is believed of a whole team that refuses at once: the message has another turn, and the next one too.
     expect([...bench.store.people.unreachable(bench.now)]).toEqual([]);
     bench.discord = sent;

@@ -83,7 +83,7 @@ test('the role is called once, what is lost is one message, and a claim is asked
   bench.discord = () => ({ kind: 'later', failure: 'no answer from Discord', unknown: false });
   const claim: Notification = { template: 'login-claimed', member: '9', login: 'gus' };
   for (const day of ['a', 'b']) {
-    bench.add(`role ${day}`, 'security', { template: 'role-ping' });
+    bench.add(`role ${day}`, 'security', { template: 'role-ping', traces: day === 'a' ? [1] : [1, 2] });
     bench.add(`disk ${day}`, '1', lost('disk', false));
     bench.add(`claim ${day}`, '1', claim);
   }
@@ -94,7 +94,7 @@ test('the role is called once, what is lost is one message, and a claim is asked
   await bench.run({ hours: 1 });
   expect(arrived(bench)).toEqual(
     expect.arrayContaining([
-      ['security', { template: 'role-ping' }],
+      ['security', { template: 'role-ping', traces: [1, 2] }],
       [
         '1',
         {

@@ -1,6 +1,12 @@
 import { copyFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { MORE_REMINDERS, traceOf, tracesOf, type OwnMessage } from '../../src/app/restoring/own-messages.ts';
+import {
+  MORE_REMINDERS,
+  traceOf,
+  tracesOf,
+  tracesOfCall,
+  type OwnMessage,
+} from '../../src/app/restoring/own-messages.ts';
 import { arrivalsTo } from '../../src/app/restoring/lost-arrivals.ts';
 import { isOfLostTime } from '../../src/app/restoring/tell.ts';
 import { tellUndelivered } from '../../src/app/notifications/troubles.ts';
@@ -13,7 +19,7 @@ import { printOfPosted } from '../../src/discord/own-messages.ts';
 import type { EventBody } from '../../src/process/events.ts';
 import type { Notification } from '../../src/process/notifications/notification.ts';
 import { standingFacts } from '../../src/process/publication/corrections.ts';
-import { postedReason } from '../../src/process/notifications/reasons.ts';
+import { postedReason, reasonsOf } from '../../src/process/notifications/reasons.ts';
 import { restoreDatabase } from '../../src/store/restore.ts';
 import type { Store } from '../../src/store/store.ts';
 import { facts } from '../support/advisory-shapes.ts';
@@ -358,6 +364,53 @@ const oneHasLeft = (store: Store) =>
     now: () => LOST,
     log: silent,
   }).review();
+
+/** The call of the role because of something. */
+const called = (because: Notification): Notification => ({
+  template: 'role-ping',
+  traces: [...tracesOfCall(reasonsOf(because))],
+});
+const due = (...stages: ('intake' | 'fix-team')[]): Notification => ({
+  template: 'reminder',
+  items: stages.map((stage) => ({
+    caseId: CASE,
+    stage,
+    revision: 1,
+    mark: 'overdue PT14400S',
+    kind: 'overdue',
+  })),
+});
+const more = (hours: number) =>
+  message({ place: 'security', traces: new Set([MORE_REMINDERS]), at: START.add({ hours }) });
+
+test.each([
+  ['for nothing', [], 1],
+  ['for the same', [told('security', called(due('intake', 'fix-team')), 3)], 0],
+  ['for a part of it', [told('security', called(due('intake')), 3)], 1],
+  ['for something else', [told('security', called({ template: 'case-opened', caseId: CASE }), 3)], 1],
+  ['for more than it shows, since then', [more(3)], 0],
+  ['for more than it shows, before', [more(1)], 1],
+])('where nobody is known, the role that was called since the copy %s', async (_, found, calls) => {
+  // Nobody of the team is known: the role is called at each time.
+  using world = await reconciled({
+    before: ({ cases }) => void cases.open([opened({ disclosedAt: START.subtract({ hours: 26 }) })], by('1')),
+    found,
+  });
+  const { outbox } = world.store;
+  const given = outbox.waitingFor('security').filter(({ createdAt }) => createdAt === LOST.epochMilliseconds);
+  expect(given.filter(({ notification: { template } }) => template === 'role-ping')).toHaveLength(calls);
+});
+
+test.each([
+  ['the same', { template: 'case-opened', caseId: CASE }, 'sent'],
+  ['something else', { template: 'case-opened', caseId: 'CG-2026-002' }, 'sending'],
+] as const)('a call that waited in the copy, and was made since for %s', async (_, because, state) => {
+  using world = await reconciled({
+    before: ({ cases }) => void cases.open([opened()], by('8')),
+    found: [told('security', called(because), 2)],
+  });
+  expect(world.store.outbox.find(`${CASE} 1 role-ping security`)?.state).toBe(state);
+});
 
 test('that a member left the team is noticed before anything is sent, and is not told again', async () => {
   const known = knows(opened(), { type: 'coordinator-named', member: '1' });

@@ -161,7 +161,8 @@ test('while nobody is known the role is called, without a word of content', () =
     recipient: 'security',
     notification: { template: 'role-ping' },
   });
-  expect(message?.notification).toEqual({ template: 'role-ping' });
+  const traces = [expect.any(Number), expect.any(Number)];
+  expect(message?.notification).toEqual({ template: 'role-ping', traces });
   world.store.people.seen('1', true);
   expect(world.tick({ hours: 1 }).map(({ kind, recipient }) => `${kind} ${recipient}`)).toEqual([
     'dm 1',

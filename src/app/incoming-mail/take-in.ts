@@ -10,6 +10,7 @@ import { waitsAgain, type IncomingMail, type MailCursor } from '../../process/in
 import type { Policy } from '../../process/policy.ts';
 import { talkByMail } from '../../process/reporter/mail.ts';
 import { inSeconds } from '../../process/time.ts';
+import { reasonsOf } from '../../process/notifications/reasons.ts';
 import type { ReceivedMail } from '../../store/incoming-mails.ts';
 import type { Store } from '../../store/store.ts';
 import { callRole, sendToChannel, sendToPerson } from '../notifications/send.ts';
@@ -150,5 +151,6 @@ function tellReporterWrote(
   const notification = { template: 'reporter-wrote', caseId, mail } as const;
   for (const id of recipients)
     sendToPerson(store, reporterWroteKey(caseId, mail, id), id, { notification }, now);
-  if (recipients.length === 0) callRole(store, reporterWroteKey(caseId, mail, 'security'), now);
+  if (recipients.length === 0)
+    callRole(store, reporterWroteKey(caseId, mail, 'security'), reasonsOf(notification), now);
 }

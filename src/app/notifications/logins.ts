@@ -18,10 +18,11 @@ import {
   type Recipient,
 } from '../../process/notifications/recipients.ts';
 import type { LoginQuestion } from '../../process/questions/questions.ts';
+import { nudgeReason, reasonsOf } from '../../process/notifications/reasons.ts';
 import type { Cases, Cause } from '../../store/cases.ts';
 import type { OutboxMessage } from '../../store/outbox.ts';
 import type { Store } from '../../store/store.ts';
-import { callRole, send, sendToPerson, type Sending } from './send.ts';
+import { callRole, sendToPerson, type Sending } from './send.ts';
 
 /** Finds the fix teams that a login is on. */
 interface FixTeams {
@@ -41,7 +42,7 @@ export function askAboutClaim(
   const notification = { template: 'login-claimed', ...claim } as const;
   const others = store.people.roster().filter((id) => id !== claim.member);
   for (const recipient of others) sendToPerson(store, keyOf(recipient), recipient, { notification }, now);
-  if (others.length === 0) callRole(store, keyOf('security'), now);
+  if (others.length === 0) callRole(store, keyOf('security'), reasonsOf(notification), now);
 }
 
 /** Asks once more whether a login is a member's, since nobody has answered: all who are asked now. */
@@ -71,7 +72,8 @@ export function nudgeAboutLogin(
       ? { template: 'login-told', caseId, ...given }
       : { template: 'login-claimed', ...given };
   const key = loginQuestionKey(number, mark, recipientName(recipient));
-  send(store, key, recipient, { notification }, now);
+  if (recipient.kind === 'role') callRole(store, key, [nudgeReason({ member, login }, mark)], now);
+  else sendToPerson(store, key, recipient.id, { notification }, now);
 }
 
 /**

@@ -11,6 +11,7 @@ import type { Notification } from '../../process/notifications/notification.ts';
 import { peopleBehind } from '../../process/notifications/recipients.ts';
 import { endsSnoozes } from '../../process/notifications/reminder-kinds.ts';
 import { isRoleCalled } from '../../process/notifications/role-call.ts';
+import { reasonsOf } from '../../process/notifications/reasons.ts';
 import type { Routing } from '../../store/cases.ts';
 import { confirmedLogin } from '../../store/people.ts';
 import type { RoutingStore } from '../../store/store.ts';
@@ -54,7 +55,7 @@ function route(
   // What is one member's own waits for them; of all others, those who are away count for nobody.
   const there = (ids: readonly string[]) => (to.kind === 'member' ? ids : presentOf(known, ids));
   if (isRoleCalled({ to, notification }, { people: there(people), others: there(others) }, policy))
-    callRole(store, keyOf({ template: 'role-ping' }, 'security'), now);
+    callRole(store, keyOf({ template: 'role-ping' }, 'security'), reasonsOf(notification), now);
   for (const id of actorToo ? people : others)
     sendToPerson(store, keyOf(notification, id), id, { notification }, now);
 }
@@ -74,7 +75,7 @@ function askAboutClaim(store: RoutingStore, login: string, state: Case, event: C
   const keyOf = (recipient: string) => claimOfFixTeamKey(state.id, event.seq, claim.id, recipient);
   for (const recipient of recipients)
     sendToPerson(store, keyOf(recipient), recipient, { notification }, event.at);
-  if (recipients.length === 0) callRole(store, keyOf('security'), event.at);
+  if (recipients.length === 0) callRole(store, keyOf('security'), reasonsOf(notification), event.at);
   const [of] = people.coordinator === undefined ? [] : asked;
   const { actor, cause, at: now } = event;
   store.logins.ask({ member: claim.id, login }, { of }, { actor, cause, now });

@@ -1,7 +1,9 @@
 import type { MessageKey } from '../../process/notifications/message-keys.ts';
 import type { Notification } from '../../process/notifications/notification.ts';
+import { reasonsOf } from '../../process/notifications/reasons.ts';
 import type { ChannelName, Recipient } from '../../process/notifications/recipients.ts';
 import type { Store } from '../../store/store.ts';
+import { tracesOfCall } from '../restoring/own-messages.ts';
 
 /** Where messages are stored until they are delivered. */
 export type Sending = Pick<Store, 'outbox'>;
@@ -37,9 +39,15 @@ export function sendToChannel(
   outbox.add({ ...key, kind: 'channel', recipient, notification }, now);
 }
 
-/** Calls the security team's role in the private channel, without a word of what waits for it. */
-export function callRole(sending: Sending, key: MessageKey, now: Temporal.Instant): void {
-  sendToChannel(sending, key, 'security', { template: 'role-ping' }, now);
+/** Calls the security team's role in the private channel, without a word of what waits for it. `because` names that. */
+export function callRole(
+  sending: Sending,
+  key: MessageKey,
+  because: readonly string[],
+  now: Temporal.Instant,
+): void {
+  const traces = [...tracesOfCall(because)];
+  sendToChannel(sending, key, 'security', { template: 'role-ping', traces }, now);
 }
 
 /** Stores a direct message to a person, or the call of the role. */
@@ -50,6 +58,6 @@ export function send(
   message: PersonalMessage,
   now: Temporal.Instant,
 ): void {
-  if (recipient.kind === 'role') callRole(sending, key, now);
+  if (recipient.kind === 'role') callRole(sending, key, reasonsOf(message.notification), now);
   else sendToPerson(sending, key, recipient.id, message, now);
 }

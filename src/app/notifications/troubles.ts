@@ -7,6 +7,7 @@ import {
   unreadableKey,
 } from '../../process/notifications/message-keys.ts';
 import { inCharge } from '../../process/notifications/case-people.ts';
+import { reasonsOf } from '../../process/notifications/reasons.ts';
 import type { OutboxMessage } from '../../store/outbox.ts';
 import type { StoredMail } from '../../store/mail.ts';
 import type { Store } from '../../store/store.ts';
@@ -84,5 +85,5 @@ export function tellMailUnsent(
   const notification = { template: 'mail-unsent', caseId, name } as const;
   for (const recipient of recipients)
     sendToPerson(store, mailUnsentKey(caseId, id, recipient), recipient, { notification }, now);
-  if (recipients.length === 0) callRole(store, mailUnsentKey(caseId, id), now);
+  if (recipients.length === 0) callRole(store, mailUnsentKey(caseId, id), reasonsOf(notification), now);
 }

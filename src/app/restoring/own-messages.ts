@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import { reasonsOf } from '../../process/notifications/reasons.ts';
+import { callReason, reasonsOf } from '../../process/notifications/reasons.ts';
 import type { Notification } from '../../process/notifications/notification.ts';
 
 /** A message of the bot's own, as it stands in Discord. Its words are not kept, but for a print of them. */
@@ -45,8 +45,19 @@ export function traceOf(reason: string): number {
 
 /** The traces of all that a notification tells. */
 export function tracesOf(notification: Notification): readonly number[] {
+  if (notification.template === 'role-ping' && notification.traces) return notification.traces;
   return [...new Set(reasonsOf(notification).map(traceOf))];
 }
 
-/** The trace of a message that reminds of more than it has parts for: it shows the traces of some of it. */
+/** The traces of a call of the role, by its reasons. */
+export function tracesOfCall(reasons: readonly string[]): readonly number[] {
+  return [...new Set(reasons.map((reason) => traceOf(callReason(reason))))];
+}
+
+/** The trace of a message that reminds of, or calls for, more than it has parts for: it shows the traces of some of it. */
 export const MORE_REMINDERS = traceOf('more reminders than parts');
+
+/** What a message shows first that tells more than it has parts for; `undefined` where nobody asks for that. */
+export function moreThanParts({ template }: Notification): number | undefined {
+  return template === 'reminder' || template === 'role-ping' ? MORE_REMINDERS : undefined;
+}

@@ -16,7 +16,7 @@ import { isBefore } from '../../process/time.ts';
 import type { Store } from '../../store/store.ts';
 import { noteStanding } from '../notifications/standing.ts';
 import { comparedWith, type Compared, type Comparison } from './comparison.ts';
-import { traceOf, tracesOf, type OwnMessage } from './own-messages.ts';
+import { MORE_REMINDERS, traceOf, tracesOf, type OwnMessage } from './own-messages.ts';
 
 /** What two members approved is not known any more: a fingerprint that no text has. */
 const UNKNOWN = { fingerprint: '0'.repeat(32), exploited: 'unknown' } as const;
@@ -122,7 +122,12 @@ export function takeOverMessages(
     );
     const traces = tracesOf(notification);
     if (isPublic(notification) || traces.length === 0) continue;
-    const told = traces.map((trace) => there.findLast((each) => each.traces.has(trace)));
+    // A call for more than it shows is for all that waited by then.
+    const isForAll = (each: OwnMessage) =>
+      notification.template === 'role-ping' &&
+      each.traces.has(MORE_REMINDERS) &&
+      each.at.epochMilliseconds >= message.createdAt;
+    const told = traces.map((trace) => there.findLast((each) => each.traces.has(trace) || isForAll(each)));
     const [last] = told;
     if (!last || told.includes(undefined) || isOverturned(notification, last, there)) continue;
     outbox.sent(message, last, last.at);

@@ -4,6 +4,7 @@ import { purposeOf } from './reminder-kinds.ts';
 type Reminder = Extract<Notification, { template: 'reminder' }>;
 type Losses = Extract<Notification, { template: 'dependencies-lost' }>;
 type MailCame = Extract<Notification, { template: 'mail-came' }>;
+type Call = Extract<Notification, { template: 'role-ping' }>;
 type Returns = Extract<Notification, { template: 'dependencies-well' }>;
 
 /** What is said once however many of its kind wait for one recipient: the words are made when it leaves. */
@@ -55,6 +56,10 @@ export function inOne(waiting: readonly Notification[]): Notification | undefine
       const well = waiting.filter(isReturns).flatMap((each) => each.well);
       return { ...last, well: [...Map.groupBy(well, ({ name }) => name).values()].map(returnOf) };
     }
+    case 'role-ping': {
+      const traces = waiting.filter(isCall).flatMap((each) => each.traces ?? []);
+      return traces.length > 0 ? { ...last, traces: [...new Set(traces)] } : last;
+    }
     default:
       return last;
   }
@@ -72,6 +77,10 @@ function thingOf({ caseId, stage, kind, revision }: ReminderItem): string {
 
 function isReminder(each: Notification): each is Reminder {
   return each.template === 'reminder';
+}
+
+function isCall(each: Notification): each is Call {
+  return each.template === 'role-ping';
 }
 
 function isMailCame(each: Notification): each is MailCame {

@@ -285,8 +285,11 @@ export const notification = z.discriminatedUnion('template', [
   z.object({ template: z.literal('dm-test') }),
   /** The recipient stands in for a member who is away until then. */
   z.object({ template: z.literal('stand-in'), member, until: instant }),
-  /** Something waits for the security team, and no member of it is known yet. */
-  z.object({ template: z.literal('role-ping') }),
+  /**
+   * Something waits for the security team, and too few of its members are known to be there: what, only by its traces. They are left
+   * out of those that were stored before there were any.
+   */
+  z.object({ template: z.literal('role-ping'), traces: z.array(z.int()).optional() }),
   /** Something waits for a member whose direct messages are closed. */
   z.object({ template: z.literal('unreachable'), member }),
   /** Lines of the private channel's board: of cases that have none there, or none any more. */

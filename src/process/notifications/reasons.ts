@@ -54,6 +54,16 @@ export function postedReason(
   return `codegate ${caseId} ${what}`;
 }
 
+/** That it is asked once more whose a login is, at a time of its reminders. */
+export function nudgeReason({ member, login }: { member: string; login: string }, mark: string): string {
+  return `login ${member} ${login} ${mark}`;
+}
+
+/** That the security team's role is called because of something, by the name of that. */
+export function callReason(reason: string): string {
+  return `call ${reason}`;
+}
+
 function plainReason(notification: object): string {
   const told = Object.entries(notification).filter(([name]) => !NUMBERS.has(name));
   return JSON.stringify(Object.fromEntries(told.toSorted(([a], [b]) => (a < b ? -1 : 1))));

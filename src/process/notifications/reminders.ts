@@ -73,11 +73,28 @@ export function remindersBetween(
   while (at && !isBefore(until, at)) {
     for (const reminder of remindersAt(state, policy, people, at)) {
       const { stage, revision, time, recipient } = reminder;
-      reminders.set([stage, revision, time.key, recipientName(recipient)].join(' '), reminder);
+      // The role is called once, from the first of several times on.
+      reminders.getOrInsert([stage, revision, time.key, recipientName(recipient)].join(' '), reminder);
     }
     at = followingReminderAt(state, policy, at);
   }
   return [...reminders.values()];
+}
+
+/** The times at which a question that belongs to no case was to be asked again: the latest at `from`, and all by `until`. */
+export function nudgesBetween(
+  question: AnyQuestion,
+  policy: Policy,
+  { from, until }: { readonly from: Temporal.Instant; readonly until: Temporal.Instant },
+): Pick<Reminder, 'stage' | 'revision' | 'time'>[] {
+  const nudges: Pick<Reminder, 'stage' | 'revision' | 'time'>[] = [];
+  let at = from;
+  while (!isBefore(until, at)) {
+    const { stage, revision, times } = questionPoint(question, policy, at);
+    if (times.current) nudges.push({ stage, revision, time: times.current });
+    at = times.next.at;
+  }
+  return nudges;
 }
 
 /** Those to whom the latest time of something that is reminded of goes. */

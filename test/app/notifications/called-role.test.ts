@@ -39,7 +39,7 @@ test('the only known member asks: the role is called, without content', () => {
   const ping = temporary.store.outbox
     .due(byGitHub().now, 99)
     .findLast(({ key }) => key.includes('role-ping'));
-  expect(ping?.notification).toEqual({ template: 'role-ping' });
+  expect(ping?.notification).toEqual({ template: 'role-ping', traces: [expect.any(Number)] });
 });
 
 test('nobody is known at all: the role is called once', () => {

@@ -39,7 +39,7 @@ export const neverTwice: Promised = (scene, broken) => {
       const where = place.kind === 'dm' ? place.person : place.kind;
       const said = { at: scene.now(), things: thingsIn(sight) };
       // A test is one of its own each time that somebody asks for it.
-      const isItsOwn = notification?.template === 'dm-test' || isUnknowable(sight);
+      const isItsOwn = notification?.template === 'dm-test' || INSTEAD.test(key);
       if (!isItsOwn && isSaidAgain(said, lost?.get(where) ?? []))
         broken(`said again to ${where} after a restore: ${message.parts.text}`);
       const before = recent.get(where) ?? [];
@@ -63,19 +63,18 @@ const DAY = 23 * HOUR;
 const DAILY = /^<@\d+> I cannot reach you|did not arrive/;
 
 /** What is said in the same words as long as it is so: of a question that nobody answers, and of what is lost. */
-const AGAIN = new Set(['login-claimed', 'dependencies-lost']);
+const AGAIN = new Set(['role-ping', 'login-claimed', 'dependencies-lost']);
+
+/** The role is called in place of a person who could not be told of something once: they are tried again. */
+const INSTEAD = /^(?!reminder|login question).* role$/;
 
 /**
- * What says no more than that something waits, or tells of several at once of which the copy knows some: neither is known again by
- * its words.
+ * What a message tells: of reminders, each; of a call, what it is for; of what is said again, its reason; of anything else, its
+ * words.
  */
-function isUnknowable({ notification, key }: Extract<Sight, { kind: 'message' }>): boolean {
-  const { template = '' } = notification ?? {};
-  return template === 'role-ping' || (template === 'login-claimed' && key.endsWith('and others'));
-}
-
-/** What a message tells: of reminders, each; of what is said again, its reason; of anything else, its words. */
 function thingsIn({ notification, key, message }: Extract<Sight, { kind: 'message' }>): readonly string[] {
+  const calls = notification?.template === 'role-ping' && !key.startsWith('login question');
+  if (calls && notification.traces?.length) return notification.traces.map(String);
   if (AGAIN.has(notification?.template ?? '')) return [key];
   if (notification?.template !== 'reminder') return [message.parts.text];
   return notification.items.map(
