@@ -303,7 +303,10 @@ function withSecretFiles(
   problems: string[],
 ): Record<string, string | undefined> {
   const values: Record<string, string | undefined> = {};
-  for (const [name, value] of Object.entries(env)) if (value?.trim()) values[name] = value.trim();
+  for (const [name, given] of Object.entries(env)) {
+    const value = withoutQuotes(given?.trim() ?? '');
+    if (value !== '') values[name] = value;
+  }
   for (const name of secrets) {
     const file = values[`${name}_FILE`];
     if (file === undefined) continue;
@@ -322,6 +325,11 @@ function withSecretFiles(
   const key = values['GITHUB_APP_PRIVATE_KEY'];
   if (key) values['GITHUB_APP_PRIVATE_KEY'] = key.replaceAll(String.raw`\n`, '\n');
   return values;
+}
+
+/** `docker run --env-file` hands on the quotes in which a value stands in the file. */
+function withoutQuotes(text: string): string {
+  return /^(['"])((?:(?!\1).)*)\1$/s.exec(text)?.[2]?.trim() ?? text;
 }
 
 function isReadable(path: string): boolean {

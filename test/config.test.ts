@@ -59,6 +59,16 @@ describe('.env.example', () => {
     expect(Object.keys(parseEnv(example)).toSorted()).toEqual(read.toSorted());
   });
 
+  test.each([
+    [`'The Example team'`, 'The Example team'],
+    [`"The Example team"`, 'The Example team'],
+    [`The members' team`, `The members' team`],
+    [`'a' and 'b'`, `'a' and 'b'`],
+  ])('means the same where a container hands on the quotes of a value: %s', (TEAM_NAME, teamName) => {
+    expect(readConfig({ ...least, TEAM_NAME }).teamName).toBe(teamName);
+    expect(problemsOf({ DISCORD_TOKEN: `''` })).toEqual(['DISCORD_TOKEN is missing']);
+  });
+
   test('names the secrets that may come from a file', () => {
     for (const name of [
       'DISCORD_TOKEN',

@@ -90,6 +90,17 @@ test('the policy for releases of the bot itself is one, and names the workflow t
 describe('the operator’s page', () => {
   const page = read('.github/operating/README.md');
 
+  test('names the image, and who signs it, as the workflow of releases makes them', () => {
+    const workflow = read('.github/workflows/release.yml');
+    const [, image] = /^  IMAGE: (.+)$/m.exec(workflow) ?? [];
+    const [, repository = ''] = /github\.com\/(.+)\.git/.exec(read('package.json')) ?? [];
+    const [, named, tag, by] =
+      /cosign verify (\S+):(\S+) [^`]*--certificate-identity https:\/\/github\.com\/(\S+)/.exec(page) ?? [];
+    expect(named).toBe(image?.replace('${{ github.repository }}', repository));
+    expect(by).toBe(`${repository}/.github/workflows/release.yml@refs/tags/${tag}`);
+    expect(page).toContain('--certificate-oidc-issuer https://token.actions.githubusercontent.com');
+  });
+
   test.each(Object.keys(RULES))('says what to do where %s is lost', (kind) => {
     const words = dependencyWords(kind) ?? dependencyWords(`${kind} a/b`, () => '…');
     expect(page).toContain(`| ${words?.lost ?? ''} `);
