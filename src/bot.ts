@@ -22,7 +22,7 @@ import { following } from './bot/following.ts';
 import { publications } from './bot/publications.ts';
 import { replicaVerification } from './bot/replica.ts';
 import { listenToWebhooks } from './bot/webhook.ts';
-import { watchFor, watching } from './bot/watching.ts';
+import { lookAtDatabase, watchFor, watching } from './bot/watching.ts';
 import type { Clock } from './clock.ts';
 import { groups, presses, subcommands } from '../commands/advisory.ts';
 import { readConfig, type Config } from './config.ts';
@@ -285,6 +285,7 @@ async function startWith(parts: Parts): Promise<RunningBot> {
     nudgeOfMails(store, policy, lastTick);
     standing.keep(lastTick);
   };
+  const databaseLook = lookAtDatabase(config, { database, watch, now, log });
   const enrolment = new Enrolment({
     ask: () => roleHolders(client.rest, discord),
     roster: () => store.people.roster(),
@@ -331,6 +332,7 @@ async function startWith(parts: Parts): Promise<RunningBot> {
     presses,
     isOfTheTeam: (roles) => isOfTheTeam(discord, roles),
     isRestoring: () => !reconciliation.isDone,
+    failed: (error) => databaseLook.heard(error),
     answered: metrics && ((seconds) => metrics.answered(seconds)),
     now,
     log,
@@ -378,6 +380,7 @@ async function startWith(parts: Parts): Promise<RunningBot> {
     store,
     policy,
     look: () => void guard.look(),
+    lookAtDatabase: () => databaseLook.run(),
     lookAtCodegate: () => disappearances.look(),
     sync,
     watch: watching({ watch, config, client: ready, rest, store, guard, lookAtMail, now, log }),
@@ -408,7 +411,12 @@ async function startWith(parts: Parts): Promise<RunningBot> {
   const jobs = reconciliation.isDone
     ? dailyJobs
     : afterReconciliation(dailyJobs, reconciliation, lease !== undefined);
-  schedule(clock, [...jobs, { name: 'register', pattern: '*/5 * * * *', run: () => registrar.again() }], log);
+  schedule(
+    clock,
+    [...jobs, { name: 'register', pattern: '*/5 * * * *', run: () => registrar.again() }],
+    log,
+    (error) => databaseLook.heard(error),
+  );
   const health =
     config.health &&
     metrics &&

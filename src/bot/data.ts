@@ -34,8 +34,17 @@ export function openData(
     if (config.litestream.configFile === undefined) giveRoomBack(database, log);
     return { database, store: createStore(database, config.policy, now, routing, config.casePrefix) };
   } catch (error) {
+    close(database);
+    throw inWords(error);
+  }
+}
+
+/** A damaged one may not let itself be folded. */
+function close(database: Database): void {
+  try {
     database.close();
-    throw error;
+  } catch {
+    // What hinders it is told already.
   }
 }
 
@@ -53,10 +62,14 @@ function opened({ databasePath, litestream }: Config, now: Temporal.Instant): Da
   try {
     return openDatabase(databasePath, now, { isReplicated: litestream.configFile !== undefined });
   } catch (error) {
-    throw new Error(databaseProblem(error) ?? (error instanceof Error ? error.message : 'no database'), {
-      cause: error,
-    });
+    throw inWords(error);
   }
+}
+
+function inWords(error: unknown): Error {
+  return new Error(databaseProblem(error) ?? (error instanceof Error ? error.message : 'no database'), {
+    cause: error,
+  });
 }
 
 /** Makes the backups their owner's alone; where they cannot be, the error names the variable and the cure. */

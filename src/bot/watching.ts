@@ -9,10 +9,15 @@ import { hinders } from '../discord/privacy.ts';
 import type { PrivacyGuard } from '../discord/privacy-guard.ts';
 import type { Rest } from '../discord/rest.ts';
 import { channelRights } from '../discord/verify.ts';
+import { backUp } from '../jobs/backup.ts';
+import { DatabaseLook } from '../jobs/database-look.ts';
 import { watchOrCry, watchOver, type Looks } from '../jobs/watch.ts';
 import type { Log } from '../log.ts';
 import { dependenciesOf } from '../process/dependencies/dependency.ts';
 import type { Trouble } from '../process/dependencies/sighting.ts';
+import type { Database } from '../store/database.ts';
+import { OpenFile } from '../store/open-file.ts';
+import { isWhole } from '../store/read-beside.ts';
 import type { Store } from '../store/store.ts';
 
 /** The watch over what this installation depends on. What else sees something of it says so. */
@@ -29,6 +34,21 @@ export function watchFor(
     hasReplica: litestream.configFile !== undefined,
   });
   return new Watch({ store, syncEvery: policy.sync.every, now, dependencies });
+}
+
+/** What looks whether the database is where it was, and sound. */
+export function lookAtDatabase(
+  { backupDir, databasePath }: Pick<Config, 'backupDir' | 'databasePath'>,
+  { database, ...parts }: Pick<WatchingParts, 'watch' | 'now' | 'log'> & { readonly database: Database },
+): DatabaseLook {
+  const { now, log } = parts;
+  return new DatabaseLook({
+    ...parts,
+    file: new OpenFile(databasePath),
+    isWhole: () => isWhole(databasePath),
+    rescue: () => backUp(database.sqlite, backupDir ?? dirname(databasePath), now(), log),
+    rescuedTo: backupDir === undefined ? 'the directory of DATABASE_PATH' : 'BACKUP_DIR',
+  });
 }
 
 interface WatchingParts {

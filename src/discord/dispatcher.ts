@@ -52,6 +52,8 @@ export interface DispatcherOptions {
   readonly answered?: ((seconds: number) => void) | undefined;
   /** Whether it is not known yet what has happened since the database was restored: nothing is taken until it is. */
   readonly isRestoring: () => boolean;
+  /** Told what a command failed with. */
+  readonly failed?: (error: unknown) => void;
   readonly log: Log;
 }
 
@@ -297,6 +299,7 @@ export class Dispatcher {
     if (error instanceof ProblemError) return error.problem;
     if (error instanceof StaleCaseError)
       return { code: 'stale', since: error.since, place: interaction.inGuild() ? 'channel' : 'dm' };
+    this.#options.failed?.(error);
     const reference = randomBytes(4).toString('hex');
     this.#options.log.error({ ...failureKind(error), reference }, 'a command failed');
     return failureOf(error, reference);

@@ -53,7 +53,7 @@ export class Emergency {
 
   async #tell(personal: string, inChannel: string): Promise<void> {
     const { securityChannelId, isSafe, roster } = this.#options;
-    const dms = roster().map(async (id) => {
+    const dms = knownTo(roster).map(async (id) => {
       const channel = await this.#options.rest.post(Routes.userChannels(), { body: { recipient_id: id } });
       await this.#post(idOf(channel), personal);
     });
@@ -67,6 +67,15 @@ export class Emergency {
     const { rest, securityRoleId } = this.#options;
     const body = { content, allowed_mentions: { roles: [securityRoleId] } };
     await rest.post(Routes.channelMessages(channelId), { body });
+  }
+}
+
+/** Of a damaged database, it may be the team that cannot be read. */
+function knownTo(roster: () => readonly string[]): readonly string[] {
+  try {
+    return roster();
+  } catch {
+    return [];
   }
 }
 

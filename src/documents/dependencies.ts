@@ -103,6 +103,12 @@ const WORDS: { readonly [kind in DependencyKind]: DependencyWords } = {
     meanwhile: 'Once it is full I can keep nothing, and remind nobody.',
     well: 'The disk has room again',
   },
+  database: {
+    name: 'the database',
+    lost: 'My database is not sound',
+    meanwhile: 'What I show may be wrong, and what I record may be lost.',
+    well: 'My database is sound again',
+  },
   backup: {
     name: 'the backup',
     lost: 'There is no new backup',

@@ -26,6 +26,8 @@ interface JobParts {
   readonly askMail: (() => Promise<void>) | undefined;
   /** Who is of the security team. */
   readonly team: { review(): Promise<void> };
+  /** Looks whether the database is where it was, and sound. */
+  readonly lookAtDatabase: () => Promise<void>;
   /** One tick of the reminders. */
   readonly tick: () => void;
   readonly deliverer: Pick<Deliverer, 'runMessages' | 'runPublic'>;
@@ -51,6 +53,7 @@ export function botJobs(parts: JobParts): Job[] {
     store,
     policy,
     look,
+    lookAtDatabase,
     lookAtCodegate,
     sync,
     watch,
@@ -92,6 +95,8 @@ export function botJobs(parts: JobParts): Job[] {
       },
     },
     { name: 'roster', pattern: '7 * * * *', run: () => team.review() },
+    // Right before the watch, which tells of it.
+    { name: 'look at the database', pattern: '* * * * *', run: lookAtDatabase },
     { name: 'watch', pattern: '* * * * *', run: async () => watch() },
     { name: 'remind', pattern: '* * * * *', run: async () => tick() },
     { name: 'deliver', pattern: '* * * * *', run: () => deliverer.runMessages() },

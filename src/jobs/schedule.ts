@@ -14,13 +14,23 @@ export interface Job {
   readonly afterwards?: () => Promise<void>;
 }
 
-/** Gives the jobs to the clock. A job that throws is a defect: it is logged, and has its next turn all the same. */
-export function schedule(clock: Clock, jobs: readonly Job[], log: Log): void {
+/**
+ * Gives the jobs to the clock. A job that throws is a defect: it is logged, and has its next turn all the same.
+ *
+ * @param failed told what a job threw
+ */
+export function schedule(
+  clock: Clock,
+  jobs: readonly Job[],
+  log: Log,
+  failed: (error: unknown) => void = () => undefined,
+): void {
   for (const { name, pattern, run, afterwards } of jobs)
     clock.every(pattern, name, async () => {
       try {
         if ((await run()) !== false) await afterwards?.();
       } catch (error) {
+        failed(error);
         log.error({ ...failureKind(error), job: name }, 'a job failed');
       }
     });

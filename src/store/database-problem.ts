@@ -1,3 +1,10 @@
+/** What to do about a damaged one. */
+const RESTORE =
+  'Stop the bot, and restore the newest copy: npm run restore -- FILE, or Litestream’s replica. What stands there is kept, and what the copy lacks is told.';
+
+/** What is said of a database in which SQLite finds what cannot be. */
+export const DAMAGED = `DATABASE_PATH: it is damaged. ${RESTORE}`;
+
 /**
  * What hinders the database, and what mends it, in one line that names the variable; also where the error lies within
  * another one. `undefined` for an error that says nothing of files or disks.
@@ -32,9 +39,6 @@ const WORDS: readonly (readonly [RegExp, string])[] = [
     /^(EISDIR|ENOTDIR|EEXIST|ENAMETOOLONG)/,
     'is no file that can be made: a directory and a file stand in each other’s place. Name another one.',
   ],
-  [
-    /^(SQLITE_NOTADB|SQLITE_CORRUPT)/,
-    'is no database of the bot, or is damaged. Stop the bot, move the file away, and restore the latest backup (see the README).',
-  ],
+  [/^(SQLITE_NOTADB|SQLITE_CORRUPT)/, `is no database of the bot, or is damaged. ${RESTORE}`],
   [/^(SQLITE_IOERR|EIO)/, 'its disk fails, or is not there any more. Look at the machine’s own log.'],
 ];

@@ -31,14 +31,15 @@ export function readBeside(path: string): ReadBeside | undefined {
 }
 
 /**
- * Whether SQLite finds a database sound, which may be in use.
+ * Whether SQLite finds a database of the bot sound, which may be in use. For SQLite, a file that was emptied is one, too.
  *
  * @throws where the file is no database
  */
 export function isWhole(path: string): boolean {
   const sqlite = new Sqlite(path, { readonly: true, fileMustExist: true });
   try {
-    return sqlite.pragma('quick_check', { simple: true }) === 'ok';
+    const events = sqlite.prepare("SELECT 1 FROM sqlite_master WHERE name = 'events'").get();
+    return events !== undefined && sqlite.pragma('quick_check', { simple: true }) === 'ok';
   } finally {
     sqlite.close();
   }

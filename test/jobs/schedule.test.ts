@@ -37,7 +37,7 @@ test('a job that fails because of the disk says in the log what mends it', async
   expect(JSON.parse(lines[0] ?? '')).toMatchObject({
     job: 'bad',
     code: 'SQLITE_CORRUPT',
-    problem: expect.stringContaining('restore the latest backup'),
+    problem: expect.stringContaining('restore the newest copy'),
   });
   expect(lines[0]).not.toContain('secret');
 });
@@ -98,6 +98,7 @@ function jobsOf(temporary: TemporaryStore, parts: Partial<Parameters<typeof botJ
     store: temporary.store,
     policy: temporary.policy,
     look: () => {},
+    lookAtDatabase: nothing,
     lookAtCodegate: nothing,
     sync: { run: nothing },
     team: { review: nothing },

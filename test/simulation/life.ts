@@ -264,6 +264,7 @@ export class Life {
       store,
       policy,
       look: () => void guard.look(),
+      lookAtDatabase: async () => watch.well('database'),
       lookAtCodegate: () => Promise.resolve(),
       sync,
       watch: () => {

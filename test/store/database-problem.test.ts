@@ -34,7 +34,7 @@ test('a file that is no database, and a place that is none', () => {
   const path = join(directory.path, 'bot.db');
   writeFileSync(path, 'no database, but long enough for one'.repeat(50), { mode: 0o600 });
   expect(failureOf(() => openDatabase(path, START))).toMatch(
-    /^DATABASE_PATH: is no database of the bot, or is damaged\..*restore the latest backup/,
+    /^DATABASE_PATH: is no database of the bot, or is damaged\..*npm run restore/,
   );
   expect(failureOf(() => openDatabase(join(path, 'bot.db'), START))).toMatch(
     /^DATABASE_PATH: is no file that can be made/,

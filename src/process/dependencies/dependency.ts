@@ -16,6 +16,8 @@ const DEPENDENCY_KINDS = [
   /** Direct messages arrive. */
   'dms',
   'disk',
+  /** The database is where it was, and sound. */
+  'database',
   /** This machine's clock agrees with those of others. */
   'clock',
   /** Following the advisories of one repository. */

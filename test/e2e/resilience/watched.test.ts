@@ -1,5 +1,6 @@
-import { writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import Sqlite from 'better-sqlite3';
+import { closeSync, openSync, readdirSync, renameSync, statSync, writeFileSync, writeSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
 import { temporaryDirectory } from '../../support/temporary.ts';
 import { arrivals, CASE, enrol, hold, reported, saying, START_MS, texts } from '../support/support.ts';
@@ -9,6 +10,7 @@ import { arrivals, CASE, enrol, hold, reported, saying, START_MS, texts } from '
 const BLIND = 'I am blind for stacklok/codegate';
 const REJECTED = 'GitHub does not accept my token';
 const UNREPORTABLE = 'Nobody outside can report in stacklok/codegate';
+const UNSOUND = 'My database is not sound';
 const AGAIN = 'I follow stacklok/codegate again';
 
 test.concurrent(
@@ -110,5 +112,59 @@ test.concurrent(
     expect(saying(sandbox, 'security-1', 'No restore from the replica has been verified').text).toContain(
       'there is no program /nowhere/litestream. Install Litestream, or name it in LITESTREAM_BIN',
     );
+  },
+);
+
+test.concurrent(
+  'a database that something else has written into is told within the hour, with its cure, and the bot goes on',
+  { timeout: START_MS },
+  async () => {
+    await using held = await hold();
+    const { sandbox, lines } = held;
+    const { databasePath } = sandbox;
+    await enrol(sandbox, 'security-1');
+    await reported(sandbox);
+    // Its log is folded into it.
+    await sandbox.advance('PT1H');
+    const page = 4096;
+    const file = openSync(databasePath, 'r+');
+    for (let at = 8 * page; at < statSync(databasePath).size; at += page)
+      writeSync(file, 'what does not belong here', at);
+    closeSync(file);
+    await sandbox.advance('PT1H1M');
+    expect(saying(sandbox, 'security-1', UNSOUND).text).toContain(
+      'npm run restore -- FILE, or Litestream’s replica',
+    );
+    expect(arrivals(sandbox, 'security-1', UNSOUND)).toHaveLength(1);
+    expect(texts(sandbox.channel('security').messages).join('\n')).toContain(UNSOUND);
+    expect(lines.join('\n')).toMatch(/DATABASE_PATH: .*damaged\..*the database is not sound/);
+    expect(sandbox.info().bot.ready).toBe(true);
+  },
+);
+
+test.concurrent(
+  'a database that is deleted, or replaced, is told within minutes, and a copy of what the bot still has is made',
+  { timeout: START_MS },
+  async () => {
+    await using held = await hold();
+    const { sandbox } = held;
+    const { databasePath } = sandbox;
+    await enrol(sandbox, 'security-1');
+    renameSync(databasePath, `${databasePath}.moved`);
+    await reported(sandbox);
+    const { text } = saying(sandbox, 'security-1', UNSOUND);
+    expect(text).toContain('was deleted or replaced while I run');
+    expect(text).toContain(
+      'I put a copy of it into the directory of DATABASE_PATH: stop me, and restore the newest',
+    );
+    expect(arrivals(sandbox, 'security-1', UNSOUND)).toHaveLength(1);
+    await sandbox.advance('PT1H');
+    const copy = readdirSync(dirname(databasePath)).find((name) => /^advisory-bot-.*\.db$/.test(name));
+    const rescued = new Sqlite(join(dirname(databasePath), copy ?? ''), { readonly: true });
+    expect(rescued.prepare('SELECT id FROM cases').pluck().all()).toEqual([CASE]);
+    rescued.close();
+    renameSync(`${databasePath}.moved`, databasePath);
+    await sandbox.advance('PT2M');
+    expect(arrivals(sandbox, 'security-1', 'My database is sound again')).toHaveLength(1);
   },
 );
