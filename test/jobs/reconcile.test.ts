@@ -19,7 +19,7 @@ import { printOfPosted } from '../../src/discord/own-messages.ts';
 import type { EventBody } from '../../src/process/events.ts';
 import type { Notification } from '../../src/process/notifications/notification.ts';
 import { standingFacts } from '../../src/process/publication/corrections.ts';
-import { postedReason, reasonsOf } from '../../src/process/notifications/reasons.ts';
+import { nudgeReason, postedReason, reasonsOf } from '../../src/process/notifications/reasons.ts';
 import { restoreDatabase } from '../../src/store/restore.ts';
 import type { Store } from '../../src/store/store.ts';
 import { facts } from '../support/advisory-shapes.ts';
@@ -399,6 +399,32 @@ test.each([
   const { outbox } = world.store;
   const given = outbox.waitingFor('security').filter(({ createdAt }) => createdAt === LOST.epochMilliseconds);
   expect(given.filter(({ notification: { template } }) => template === 'role-ping')).toHaveLength(calls);
+});
+
+test.each([
+  ['was', 4, 0],
+  ['was not', 2, 1],
+])('of a question whose a login is, the role %s called at its last time', async (_, hours, calls) => {
+  const login = 'ida';
+  const mark = `question login ${START.add({ hours }).toString()}`;
+  using world = await reconciled({
+    // The one member of the team who is known claims it.
+    before: (store) => {
+      store.people.link('1', login, true);
+      store.people.seen('1', true);
+      store.logins.ask({ member: '1', login }, {}, by('1'));
+    },
+    found: [
+      message({
+        place: 'security',
+        traces: new Set(tracesOfCall([nudgeReason({ member: '1', login }, mark)])),
+      }),
+    ],
+  });
+  const given = world.store.outbox
+    .waitingFor('security')
+    .filter(({ key }) => key.startsWith('login question'));
+  expect(given.map(({ key }) => key)).toHaveLength(calls);
 });
 
 test.each([
