@@ -43,7 +43,7 @@ import { tellOfPrivacy } from '../../src/app/notifications/privacy.ts';
 import { tellTogether } from '../../src/app/notifications/together.ts';
 import { noteLostTime, tellRestored, type Reconciled } from '../../src/app/restoring/tell.ts';
 export type { Notification } from '../../src/process/notifications/notification.ts';
-export { traceOf } from '../../src/app/restoring/own-messages.ts';
+export { traceOf, tracesOf } from '../../src/app/restoring/own-messages.ts';
 export { callReason, nudgeReason, postedReason, reasonsOf } from '../../src/process/notifications/reasons.ts';
 export { restoreDatabase } from '../../src/store/restore.ts';
 import { nudgeOfMails, takeIn } from '../../src/app/incoming-mail/take-in.ts';

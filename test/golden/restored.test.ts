@@ -13,6 +13,7 @@ import {
   restoreDatabase,
   temporaryDirectory,
   traceOf,
+  tracesOf,
 } from './house.ts';
 import { rowsOf } from './rows.ts';
 
@@ -56,6 +57,8 @@ const NOTICES: readonly Notification[] = [
   { template: 'release-agreed', caseId: CASE, proposal: 7 },
   { template: 'outsider-seen', caseId: CASE, login: 'ida' },
   { template: 'undelivered', count: 2 },
+  // A call of which no traces were stored.
+  { template: 'role-ping' },
 ];
 
 test('the traces of what messages tell', () => {
@@ -64,7 +67,10 @@ test('the traces of what messages tell', () => {
   );
   const asked = nudgeReason({ member: '1', login: 'ida' }, 'question login 2026-11-29T10:00:00Z');
   const calls = [...reasonsOf({ template: 'case-opened', caseId: CASE }), asked].map(callReason);
-  const reasons = [...NOTICES.flatMap((each) => reasonsOf(each)), ...posted, ...calls];
-  const text = lines(reasons.map((reason) => ({ trace: traceOf(reason), reason })));
+  const notices = NOTICES.flatMap((each) =>
+    reasonsOf(each).map((reason, index) => ({ trace: tracesOf(each)[index], reason })),
+  );
+  const others = [...posted, ...calls].map((reason) => ({ trace: traceOf(reason), reason }));
+  const text = lines([...notices, ...others]);
   expect(text).toBe(golden('traces.jsonl', text));
 });

@@ -355,6 +355,16 @@ export async function tell(house: House): Promise<void> {
   });
   // And where nobody can be reached any more, the role is called.
   house.open([opened('email')], by(BEN, 'open', '2026-12-03T09:00:00Z'));
+  // As a call was stored before it kept the traces of what it is for.
+  outbox.add(
+    {
+      key: 'role-ping without traces',
+      kind: 'channel',
+      recipient: 'security',
+      notice: { template: 'role-ping' },
+    },
+    instant('2026-12-03T09:20:00Z'),
+  );
   facts(FOURTH, by(BEN, 'disclosure', '2026-12-03T09:30:00Z'), {
     type: 'disclosure-changed',
     kind: 'declined-private',
