@@ -297,16 +297,33 @@ function mailboxOf({
   return { url: IMAP_URL, own: own.flatMap((each) => each?.toLowerCase() ?? []) };
 }
 
+/**
+ * The policy alone, from an environment in which nothing else of the configuration need be.
+ *
+ * @throws ConfigError where its file cannot be used
+ */
+export function readPolicyOf(env: Readonly<Record<string, string | undefined>>): Policy {
+  const problems: string[] = [];
+  const policy = readPolicyFile(valuesIn(env)['POLICY_FILE'], problems);
+  if (!policy) throw new ConfigError(problems);
+  return policy;
+}
+
 /** An empty value counts as none: `.env.example` leaves optional lines empty. */
-function withSecretFiles(
-  env: Readonly<Record<string, string | undefined>>,
-  problems: string[],
-): Record<string, string | undefined> {
+function valuesIn(env: Readonly<Record<string, string | undefined>>): Record<string, string | undefined> {
   const values: Record<string, string | undefined> = {};
   for (const [name, given] of Object.entries(env)) {
     const value = withoutQuotes(given?.trim() ?? '');
     if (value !== '') values[name] = value;
   }
+  return values;
+}
+
+function withSecretFiles(
+  env: Readonly<Record<string, string | undefined>>,
+  problems: string[],
+): Record<string, string | undefined> {
+  const values = valuesIn(env);
   for (const name of secrets) {
     const file = values[`${name}_FILE`];
     if (file === undefined) continue;

@@ -12,6 +12,7 @@ import { errorKind, type Log } from '../log.ts';
 import { databaseAt, eventsAfter, type DatabaseThere } from '../store/database-at.ts';
 import { clearFenceAt } from '../store/fence.ts';
 import { ReplicaError, replicaToStandBy, type FetchOptions, type Replica } from '../store/litestream.ts';
+import { LookThroughError } from '../store/look-through.ts';
 import { newestCopy, type NewestCopy } from '../store/newest-copy.ts';
 import { ReplicaCopy } from '../store/replica-copy.ts';
 import { restoreDatabase, RestoreError } from '../store/restore.ts';
@@ -299,7 +300,7 @@ export class LeaseWait {
 
 /** Why a copy cannot be restored: what a person may read of it. */
 function whyNot(error: unknown): string {
-  return error instanceof RestoreError || error instanceof ReplicaError
+  return error instanceof RestoreError || error instanceof ReplicaError || error instanceof LookThroughError
     ? error.message
     : JSON.stringify(errorKind(error));
 }

@@ -24,6 +24,11 @@ const lookedThrough = z.union([
 ]);
 type LookedThrough = z.output<typeof lookedThrough>;
 
+/** A copy that could not be looked through: whether it is sound is not known. The message says what to do. */
+export class LookThroughError extends Error {
+  override name = 'LookThroughError';
+}
+
 /** Looks through the copy in a file; rejects where that cannot be done, or is not wanted any more. */
 export type LookThrough = (file: string, signal: AbortSignal) => Promise<LookedThrough>;
 
@@ -42,10 +47,15 @@ export function lookThrough(file: string, policy: Policy): LookedThrough {
   }
 }
 
+const FAILED =
+  'the copy could not be looked through, and may be sound: the process that does it failed. Look whether this machine has memory left, and at POLICY_FILE; I try it again';
+
 /**
- * Likewise in a process of its own, so that nothing of this one stands still. It ends with this one.
+ * Likewise in a process of its own, so that nothing of this one stands still. It ends with this one, and with the signal.
  *
  * @param program the file that looks through the copy it is given, and writes what came of it as JSON
+ * @param env names the policy's file
+ * @returns what looks through a copy; it rejects with a LookThroughError where the process fails
  */
 export function lookThroughBeside(
   program: string,
@@ -59,7 +69,10 @@ export function lookThroughBeside(
     signal.addEventListener('abort', end);
     try {
       const [said] = await Promise.all([text(child.stdout), once(child, 'close')]);
-      return lookedThrough.parse(JSON.parse(said));
+      return lookedThrough.parse(child.exitCode === 0 ? JSON.parse(said) : undefined);
+    } catch (error) {
+      signal.throwIfAborted();
+      throw new LookThroughError(FAILED, { cause: error });
     } finally {
       process.off('exit', end);
       signal.removeEventListener('abort', end);

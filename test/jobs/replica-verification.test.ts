@@ -22,14 +22,9 @@ function replicated(litestream: string) {
   const seen: (Trouble | undefined)[] = [];
   const { log, lines } = recordedLog();
   const env = {
-    DISCORD_TOKEN: 'discord-token-of-the-test',
-    DISCORD_GUILD_ID: '100000000000000001',
-    SECURITY_CHANNEL_ID: '100000000000000002',
-    CODEGATE_CHANNEL_ID: '100000000000000003',
-    SECURITY_ROLE_ID: '100000000000000004',
-    GITHUB_TOKEN: 'github-token-of-the-test',
     DATABASE_PATH: path,
     LITESTREAM_BIN: litestream,
+    POLICY_FILE: '',
   };
   const lookThrough = lookThroughBeside(program, env);
   const verification = new ReplicaVerification({
@@ -98,7 +93,7 @@ test('a replica that gives nothing is told, and one at a time is asked', async (
 test('a process that fails is told without a word of what it said', async () => {
   using bot = replicated('');
   bot.env.LITESTREAM_BIN = script(dirname(bot.path), `cp ${bot.path} "$3"`);
-  bot.env.GITHUB_TOKEN = '';
+  bot.env.POLICY_FILE = '/nowhere';
   await bot.verification.run();
   expect(bot.seen).toEqual([
     { why: expect.stringContaining('the process that does it failed'), lasting: false },

@@ -10,7 +10,6 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { setTimeout as pause } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
 import { routing } from '../../src/app/notifications/routing.ts';
 import { LeaseWait } from '../../src/bot/lease-wait.ts';
@@ -38,6 +37,7 @@ class Site implements Disposable {
   readonly world = new World();
   readonly server: { row: LeaseRow | undefined } = { row: undefined };
   readonly #directory: TemporaryDirectory = temporaryDirectory();
+  readonly #bots: Bot[] = [];
   /** Where each machine would find copies of the primary's database. */
   readonly copies = join(this.#directory.path, 'copies');
 
@@ -46,7 +46,14 @@ class Site implements Disposable {
   }
 
   machine(name: string): Bot {
-    return new Bot(this, join(this.#directory.path, name, 'bot.db'));
+    const bot = new Bot(this, join(this.#directory.path, name, 'bot.db'));
+    this.#bots.push(bot);
+    return bot;
+  }
+
+  /** What each machine has said, for the person who reads why a test gave up. */
+  get said(): readonly string[] {
+    return this.#bots.map(({ text }) => text);
   }
 
   /** Puts a copy of what a bot's database is now where the others look. */
@@ -380,12 +387,14 @@ async function replicate(bot: Bot, directory: string): Promise<string> {
   return replica;
 }
 
-/** Lets the made-up time pass beside the real one, in which Litestream works, until it is so. */
+/** Lets the made-up time pass beside the real one, in which Litestream works, until it is so; gives up with what was said. */
 async function until(site: Site, isSo: () => boolean | Promise<boolean>): Promise<void> {
-  while (!(await isSo())) {
+  const isSoNow = async () => {
+    if (await isSo()) return true;
     await site.world.until(site.world.now + 1000);
-    await pause(10);
-  }
+    return site.said;
+  };
+  await expect.poll(isSoNow, { interval: 10 }).toBe(true);
 }
 
 test('a copy of a replica that could not be restored is known again when it is fetched anew', async () => {
