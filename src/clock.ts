@@ -18,9 +18,11 @@ export interface Clock {
 
 /** How often it is looked whether the clock leapt. */
 const LOOK_MS = 60_000;
+/** So long after a look it leapt. What is late by less than that is no leap, and no turn of it may be passed over. */
+const LEAP_MS = 2 * LOOK_MS;
 
 /**
- * The machine's time, with node-cron calling the jobs. A turn up to a minute late, since the machine was busy, is taken late.
+ * The machine's time, with node-cron calling the jobs. A turn up to two minutes late, since the machine was busy, is taken late.
  * Where the clock leapt, since the machine slept or it was set, each job has a turn at once and its further ones by the new time:
  * node-cron alone would let pass what was slept through, and after a clock set back wait until the former time has come again.
  */
@@ -30,7 +32,7 @@ export function systemClock(): Clock {
   let last = Date.now();
   const looking = setInterval(() => {
     const now = Date.now();
-    const leapt = now < last || now - last >= 2 * LOOK_MS;
+    const leapt = now < last || now - last >= LEAP_MS;
     last = now;
     if (!leapt) return;
     for (const { task, run } of jobs) {
@@ -50,7 +52,7 @@ export function systemClock(): Clock {
         running.add(work);
         await work.finally(() => running.delete(work));
       };
-      const late = { missedExecutionTolerance: LOOK_MS, suppressMissedWarning: true };
+      const late = { missedExecutionTolerance: LEAP_MS, suppressMissedWarning: true };
       jobs.push({ run, task: schedule(pattern, run, { name, timezone: 'UTC', ...late }) });
     },
     async stop() {

@@ -70,6 +70,21 @@ test('a turn that comes late, since the machine was busy, is taken late', async 
   expect(ran).toEqual(['09:02:20']);
 });
 
+test('no turn is passed over where the machine stood still for too short a time to be taken for a leap', async () => {
+  const ran: string[] = [];
+  clock.every('2 * * * *', 'hourly', async () => {
+    ran.push(new Date().toISOString().slice(11, 19));
+    await Promise.resolve();
+  });
+  await minutes(1);
+  // The turn is taken 100 seconds late; the next look comes with it, and sees less than two minutes.
+  vi.setSystemTime(new Date('2026-03-02T09:03:10Z'));
+  await vi.advanceTimersByTimeAsync(30_000);
+  vi.setSystemTime(new Date('2026-03-02T09:02:50Z'));
+  await minutes(5);
+  expect(ran).toEqual(['09:03:40']);
+});
+
 test('a job follows a clock that is set back', async () => {
   const ran: string[] = [];
   vi.setSystemTime(new Date('2026-04-02T09:10:30Z'));
