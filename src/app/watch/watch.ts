@@ -24,7 +24,7 @@ import {
   type Sighting,
   type Trouble,
 } from '../../process/dependencies/sighting.ts';
-import { earliest, isBefore, plus } from '../../process/time.ts';
+import { earliest, isBefore, isDue, plus } from '../../process/time.ts';
 import type { Store } from '../../store/store.ts';
 import { tellOfLosses, tellOfReturns, type LostDependency, type WellDependency } from './tell.ts';
 
@@ -38,6 +38,12 @@ const GOOD = `${FACT}good-at`;
  * told, is kept at once.
  */
 const KEPT_EVERY = Temporal.Duration.from({ minutes: 5 });
+
+/**
+ * It is told each minute. Where more than this lies between two times, this process stood still or the clock was set, and
+ * nobody could look: less than the least time for which a dependency may be looked at by nobody.
+ */
+const UNWATCHED_AFTER = Temporal.Duration.from({ minutes: 10 });
 
 const instant = z.string().transform((text) => Temporal.Instant.from(text));
 const stored = z.object({
@@ -107,7 +113,9 @@ export interface DependencyState {
  */
 export class Watch {
   readonly #options: WatchOptions;
-  readonly #watchedSince: Temporal.Instant;
+  /** The time before says nothing of what was looked at by nobody. */
+  #watchedSince: Temporal.Instant;
+  #lastTold: Temporal.Instant;
   readonly #sightings = new Map<string, Sighting>();
   /** When all of it was kept, and until when that will do. */
   #kept: { readonly from: Temporal.Instant; readonly until: Temporal.Instant } | undefined;
@@ -120,6 +128,7 @@ export class Watch {
   constructor(options: WatchOptions) {
     this.#options = options;
     this.#watchedSince = options.now();
+    this.#lastTold = this.#watchedSince;
     const { facts } = options.store;
     const good = storedGood.parse(JSON.parse(facts.get(GOOD) ?? '{}'));
     for (const name of options.dependencies) {
@@ -189,6 +198,8 @@ export class Watch {
   /** Tells what is to be told now; the messages wait in the outbox. Costs next to nothing where there is nothing. */
   tell(): void {
     const now = this.#options.now();
+    if (isDue(now, plus(this.#lastTold, UNWATCHED_AFTER), UNWATCHED_AFTER)) this.#watchedSince = now;
+    this.#lastTold = now;
     if (!this.#isQuiet(now)) this.#tellAll(now);
     const isKept = this.#kept && !isBefore(now, this.#kept.from) && isBefore(now, this.#kept.until);
     if (isKept) return;

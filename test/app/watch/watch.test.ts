@@ -153,7 +153,7 @@ describe.each(ALL)('%s', (name) => {
   test('that nobody looks at it is a loss only where it is looked at again and again', () => {
     using bench = startWatch(name);
     bench.watch.well(name);
-    bench.pass({ hours: 30 }, () => {}, { minutes: 30 });
+    bench.pass({ hours: 30 }, () => {});
     expect(bench.told().length > 0).toBe(silence !== undefined);
     // The time for which the bot was not there says nothing about it, and nothing of it is said to be well.
     const count = bench.told().length;
@@ -162,6 +162,28 @@ describe.each(ALL)('%s', (name) => {
     bench.watch.tell();
     expect(bench.told()).toHaveLength(count);
   });
+
+  test('the time in which the machine slept says nothing of it', () => {
+    if (!silence) return;
+    using bench = startWatch(name);
+    bench.pass({ minutes: 10 }, () => bench.watch.well(name));
+    bench.now = bench.now.add({ hours: 30 });
+    // Before anything else has had its turn.
+    bench.watch.tell();
+    bench.pass({ minutes: 10 }, () => bench.watch.well(name));
+    expect(bench.told()).toEqual([]);
+  });
+});
+
+test('a clock that was ahead at a start hides no silence', () => {
+  using bench = startWatch('mailbox');
+  const { now } = bench;
+  bench.now = now.add({ hours: 24 * 30 });
+  bench.restart();
+  bench.watch.tell();
+  bench.now = now;
+  bench.pass({ hours: 1 }, () => {});
+  expect(bench.lossesTold('1')).toHaveLength(1);
 });
 
 test('what another message tells first, and tells the end of, is said again here at the same pauses', () => {
