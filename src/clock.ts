@@ -20,40 +20,64 @@ export interface Clock {
 const LOOK_MS = 60_000;
 /** So long after a look it leapt. What is late by less than that is no leap, and no turn of it may be passed over. */
 const LEAP_MS = 2 * LOOK_MS;
+/** After so many looks without a further leap a clock that leapt is taken for right. */
+const LOOKS_UNTIL_RIGHT = 5;
+
+/** Whether a cron pattern matches each minute: such a job asks what is due, and to ask once more does no harm. */
+export function isOfEachMinute(pattern: string): boolean {
+  return pattern === '* * * * *';
+}
+
+interface ClockJob {
+  readonly task: ScheduledTask;
+  readonly run: () => Promise<void>;
+  readonly isOfEachMinute: boolean;
+}
 
 /**
  * The machine's time, with node-cron calling the jobs. A turn up to two minutes late, since the machine was busy, is taken late.
- * Where the clock leapt, since the machine slept or it was set, each job has a turn at once and its further ones by the new time:
+ * Where the clock leapt, since the machine slept or it was set, each job has a turn, and its further ones by the new time:
  * node-cron alone would let pass what was slept through, and after a clock set back wait until the former time has come again.
+ * A job of each minute has that turn at once. Any other has it some minutes later, where its own has not come meanwhile: a clock
+ * that is wrong for a moment is to leave no backup of another day, and nothing erased before its time.
  */
 export function systemClock(): Clock {
-  const jobs: { readonly task: ScheduledTask; readonly run: () => Promise<void> }[] = [];
+  const jobs: ClockJob[] = [];
   const running = new Set<Promise<void>>();
+  /** What still has its turn since the clock leapt. */
+  const owed = new Set<ClockJob>();
+  let looksSinceLeap = 0;
   let last = Date.now();
   const looking = setInterval(() => {
     const now = Date.now();
     const leapt = now < last || now - last >= LEAP_MS;
     last = now;
-    if (!leapt) return;
-    for (const { task, run } of jobs) {
-      void task.stop();
-      void task.start();
-      void run();
-    }
+    looksSinceLeap = leapt ? 0 : looksSinceLeap + 1;
+    if (leapt) for (const job of jobs) follow(job);
+    else if (looksSinceLeap >= LOOKS_UNTIL_RIGHT) for (const { run } of owed) void run();
   }, LOOK_MS);
+  const follow = (job: ClockJob) => {
+    void job.task.stop();
+    void job.task.start();
+    if (job.isOfEachMinute) void job.run();
+    else owed.add(job);
+  };
   return {
     now: () => Temporal.Now.instant(),
-    every(pattern, name, job) {
+    every(pattern, name, work) {
       let isRunning = false;
       const run = async () => {
+        owed.delete(job);
         if (isRunning) return;
         isRunning = true;
-        const work = job().finally(() => void (isRunning = false));
-        running.add(work);
-        await work.finally(() => running.delete(work));
+        const turn = work().finally(() => void (isRunning = false));
+        running.add(turn);
+        await turn.finally(() => running.delete(turn));
       };
       const late = { missedExecutionTolerance: LEAP_MS, suppressMissedWarning: true };
-      jobs.push({ run, task: schedule(pattern, run, { name, timezone: 'UTC', ...late }) });
+      const task = schedule(pattern, run, { name, timezone: 'UTC', ...late });
+      const job = { run, task, isOfEachMinute: isOfEachMinute(pattern) };
+      jobs.push(job);
     },
     async stop() {
       clearInterval(looking);

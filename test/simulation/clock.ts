@@ -1,4 +1,4 @@
-import type { Clock } from '../../src/clock.ts';
+import { isOfEachMinute, type Clock } from '../../src/clock.ts';
 
 interface Task {
   readonly pattern: string;
@@ -44,6 +44,6 @@ export class SimulatedClock implements Clock {
 /** Whether a minute of a pattern lies in a time: each minute, or one of each hour. */
 function hasCome(pattern: string, after: number, until: number): boolean {
   const [minute] = pattern.split(' ');
-  const [length, offset] = minute === '*' ? [60_000, 0] : [3_600_000, Number(minute) * 60_000];
+  const [length, offset] = isOfEachMinute(pattern) ? [60_000, 0] : [3_600_000, Number(minute) * 60_000];
   return Math.floor((until - offset) / length) > Math.floor((after - offset) / length);
 }
