@@ -155,10 +155,13 @@ export class Reconciliation {
     store.atomically(() => {
       const told = takeOverReminders(store, policy, found, { from, now: instant });
       remind(store, policy, instant);
-      const takenOver = takeOverMessages(store, found, mark.at);
-      takeOverDaily(store, found, people);
-      const toPeople = found.filter(({ place }) => people.includes(place));
-      noteLostArrivals(store, toPeople, { now: instant, ahead: this.#parts.clockAhead() });
+      // Discord tells by its clock when each was sent; what is stored of it is compared with the clock here, which may be hours off.
+      const ahead = this.#parts.clockAhead();
+      const foundHere = found.map((each) => ({ ...each, at: each.at.add(ahead) }));
+      const takenOver = takeOverMessages(store, foundHere, mark.at);
+      takeOverDaily(store, foundHere, people);
+      const toPeople = foundHere.filter(({ place }) => people.includes(place));
+      noteLostArrivals(store, toPeople, instant);
       const to = latest([mark.at, ...found.map(({ at }) => at)]) ?? mark.at;
       noteLostTime(store, { from: this.#lostFrom(mark, from), to, takenOver });
       if (this.#read.get('codegate') === undefined)

@@ -307,18 +307,22 @@ test('what has arrived since counts by the clock here, which is hours ahead of D
   expect(arrivals).toEqual([START.add({ hours: 6 }).epochMilliseconds]);
 });
 
-test('what was told since and is taken over arrived when it was told, once', async () => {
-  using world = await reconciled({
-    before: (store) => {
-      store.people.seen('1', true);
-      tellOfPrivacy(store, ['others read it'], START);
-    },
-    found: [told('1', { template: 'privacy-restored' }, 2)],
-    look: (store) => void tellOfPrivacy(store, [], LOST),
-  });
-  const [arrival, ...more] = arrivalsTo(world.store, '1', 20, LOST);
-  expect([arrival?.at, more]).toEqual([START.add({ hours: 2 }).epochMilliseconds, []]);
-});
+test.each([0, 2, -2])(
+  'what was told since and is taken over arrived when it was told, once: %i h ahead',
+  async (ahead) => {
+    using world = await reconciled({
+      ahead,
+      before: (store) => {
+        store.people.seen('1', true);
+        tellOfPrivacy(store, ['others read it'], START);
+      },
+      found: [told('1', { template: 'privacy-restored' }, 2)],
+      look: (store) => void tellOfPrivacy(store, [], LOST),
+    });
+    const [arrival, ...more] = arrivalsTo(world.store, '1', 20, LOST);
+    expect([arrival?.at, more]).toEqual([START.add({ hours: 2 + ahead }).epochMilliseconds, []]);
+  },
+);
 
 test('of a copy whose clock was hours ahead, it is Discord that tells what came after it', async () => {
   using world = await reconciled({
@@ -536,15 +540,25 @@ test.each(['security', '1'])(
   },
 );
 
-test('a person who was called in the private channel since is called again a day later', async () => {
-  const call = told('security', { template: 'unreachable', member: '1' }, 2);
-  using world = await reconciled({
-    before: ({ people }) => ['1', '2'].forEach((id) => people.seen(id, true)),
-    found: [call],
-  });
-  const isCalled = (id: string, hours: number) => world.store.people.takeCall(id, START.add({ hours }));
-  expect([isCalled('1', 5), isCalled('2', 5), isCalled('1', 27)]).toEqual([false, true, true]);
-});
+test.each([
+  ['right', 0, 2],
+  ['hours behind', -6, 8],
+  ['hours ahead', 1, 1],
+])(
+  'a person who was called in the private channel since is called again a day later, by a clock that is %s',
+  async (_, ahead, hours) => {
+    const call = told('security', { template: 'unreachable', member: '1' }, hours);
+    using world = await reconciled({
+      before: ({ people }) => ['1', '2'].forEach((id) => people.seen(id, true)),
+      found: [call],
+      ahead,
+    });
+    const isCalled = (id: string, hours: number) => world.store.people.takeCall(id, START.add({ hours }));
+    expect([isCalled('1', 5), isCalled('2', 5)]).toEqual([false, true]);
+    // A day after it, by the clock here.
+    expect([isCalled('1', 25), isCalled('1', 27)]).toEqual([false, true]);
+  },
+);
 
 test.each([
   ['told since, it is not told again', [told('1', { template: 'privacy-restored' }, 2)], false],

@@ -13,18 +13,16 @@ const A_DAY = { hours: 24 };
 
 /**
  * Keeps in mind what has arrived at people in a time of which there is no record, as long as it counts: it is of the messages that
- * a person gets in a day. Discord tells by its clock when that was; what arrives from now on is counted by the clock here.
+ * a person gets in a day.
  *
- * @param ahead how far the clock here is ahead, as far as that is known
+ * @param toPeople each by the clock here, by which what arrives from now on is counted
  */
 export function noteLostArrivals(
   { facts }: Pick<Store, 'facts'>,
   toPeople: readonly OwnMessage[],
-  { now, ahead }: { readonly now: Temporal.Instant; readonly ahead: Temporal.Duration },
+  now: Temporal.Instant,
 ): void {
-  const recent = toPeople
-    .map((each) => ({ ...each, at: each.at.add(ahead) }))
-    .filter(({ at }) => !isBefore(at, now.subtract(A_DAY)));
+  const recent = toPeople.filter(({ at }) => !isBefore(at, now.subtract(A_DAY)));
   if (recent.length === 0) return;
   const noted = stored(facts);
   for (const { place, messageId, at } of recent) {

@@ -102,6 +102,7 @@ function postedIn(
  * What waits and has been told before the restore counts as told. What the copy had stored itself is also looked for by its number
  * before it is sent: but it may have been told together with others. To be used in a transaction.
  *
+ * @param found each by the clock here
  * @param restored when the database was restored
  * @returns the ids of the messages by which something counts as told
  */
@@ -144,6 +145,8 @@ const MOST_UNDELIVERED = 100;
 /**
  * What is said once a day and was said since is said a day later: that one of `people` cannot be reached, and that messages could
  * not be delivered. To be used in a transaction.
+ *
+ * @param found each by the clock here
  */
 export function takeOverDaily(
   store: Pick<Store, 'people' | 'outbox' | 'facts'>,
