@@ -1,4 +1,3 @@
-import { createHmac, randomBytes } from 'node:crypto';
 import { z } from 'zod';
 import { mailChange, type IncomingMail, type MailChange, type MailCursor } from '../process/incoming-mail.ts';
 import type { Cause } from './cases.ts';
@@ -6,6 +5,7 @@ import { changeChain, type CheckedChange } from './change-chain.ts';
 import type { Db } from './database.ts';
 import { and, asc, count, desc, eq, gte, isNotNull, or, sql } from './drizzle.ts';
 import { Facts } from './facts.ts';
+import { keyedHash } from './keyed-hash.ts';
 import { prepared } from './prepared.ts';
 import { incomingMail, mailChanges } from './schema.ts';
 import { whileUnchanged } from './while-unchanged.ts';
@@ -28,8 +28,7 @@ export interface ReceivedMail extends Pick<
   readonly saidAt: Temporal.Instant | undefined;
 }
 
-/** Under which names it is kept how ids are hashed, and how far the mailbox was read. */
-const KEY = 'mail key';
+/** Under which name it is kept how far the mailbox was read. */
 const CURSOR = 'mail cursor';
 
 const storedCursor = z.object({
@@ -68,13 +67,8 @@ export class IncomingMails {
 
   /** Hashes Message-IDs by a key that this database alone has: who knows an id cannot say whether it is here. */
   hasher(): (messageId: string) => string {
-    let key = this.#facts.get(KEY);
-    if (key === undefined) {
-      key = randomBytes(32).toString('base64');
-      this.#facts.set(KEY, key);
-    }
-    const secret = Buffer.from(key, 'base64');
-    return (messageId) => createHmac('sha256', secret).update(messageId).digest('hex').slice(0, 40);
+    const hash = keyedHash(this.#facts, 'mail key');
+    return (messageId) => hash(messageId).slice(0, 40);
   }
 
   /** How far the mailbox was read; `undefined` if never. */

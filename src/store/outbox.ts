@@ -20,6 +20,7 @@ import {
   sql,
   type SQL,
 } from './drizzle.ts';
+import type { KeyedHash } from './keyed-hash.ts';
 import { prepared } from './prepared.ts';
 import { outbox } from './schema.ts';
 import { whileUnchanged } from './while-unchanged.ts';
@@ -427,8 +428,12 @@ const failing = whileUnchanged((db, kind: 'dm' | 'channel') => {
  */
 export class Outbox {
   readonly #db: Db;
-  constructor(db: Db) {
+  /** Hashes what the role is called for, by a key that this database and its copies alone have. */
+  readonly hashOfCall: KeyedHash;
+
+  constructor(db: Db, hashOfCall: KeyedHash) {
     this.#db = db;
+    this.hashOfCall = hashOfCall;
   }
 
   /** Stores a message to be sent from `now` on; false where one with the same key is there already. */

@@ -8,6 +8,7 @@ import { Facts } from './facts.ts';
 import { readFigures, type Figures } from './figures.ts';
 import { IncomingMails } from './incoming-mails.ts';
 import { IndexRenewal } from './index-renewal.ts';
+import { keyedHash } from './keyed-hash.ts';
 import { LoginChanges } from './login-changes.ts';
 import { MailOutbox } from './mail.ts';
 import { Outbox } from './outbox.ts';
@@ -63,9 +64,10 @@ export function createStore(
 ): Store {
   const { db } = database;
   const people = new People(db);
-  const outbox = new Outbox(db);
-  const reminders = new Reminders(db);
   const facts = new Facts(db);
+  // The key is there before anything can be sent: a copy that was made before it would not know the calls again.
+  const outbox = new Outbox(db, keyedHash(facts, 'call key'));
+  const reminders = new Reminders(db);
   const logins = new LoginChanges(db);
   const cases = new Cases(db, policy, routing({ people, logins, outbox, reminders }, policy), casePrefix);
   return {

@@ -37,13 +37,15 @@ import { readPolicy } from '../../src/process/policy.ts';
 import { indexOf } from '../../src/store/case-index.ts';
 import { openDatabase } from '../../src/store/database.ts';
 import { firstBrokenEvent } from '../../src/store/event-log.ts';
+import { Facts } from '../../src/store/facts.ts';
+import { keyedHash } from '../../src/store/keyed-hash.ts';
 import type { OutboxMessage } from '../../src/store/outbox.ts';
 import * as schema from '../../src/store/schema.ts';
 import { tellOfPrivacy } from '../../src/app/notifications/privacy.ts';
 import { tellTogether } from '../../src/app/notifications/together.ts';
+import { traceOf, traceOfCall, tracesOf } from '../../src/app/restoring/own-messages.ts';
 import { noteLostTime, tellRestored, type Reconciled } from '../../src/app/restoring/tell.ts';
 export type { Notification } from '../../src/process/notifications/notification.ts';
-export { traceOf, tracesOf } from '../../src/app/restoring/own-messages.ts';
 export { callReason, nudgeReason, postedReason, reasonsOf } from '../../src/process/notifications/reasons.ts';
 export { restoreDatabase } from '../../src/store/restore.ts';
 import { nudgeOfMails, takeIn } from '../../src/app/incoming-mail/take-in.ts';
@@ -95,7 +97,7 @@ const LATER = [
 type Later = (typeof LATER)[number];
 export type PressKind = Exclude<AnyPressKind, Later>;
 export type { Actor, EventBody, Exploitation, Publication, Script };
-export { customId, parseCustomId, PUBLICATIONS };
+export { customId, parseCustomId, PUBLICATIONS, traceOf, tracesOf };
 const WORDS = fileURLToPath(new URL('../../src/documents/announcement/2026-11/', import.meta.url));
 /** The real bot on its sandbox, and people at work in it. */
 export const sandbox = {
@@ -135,6 +137,12 @@ type Answers = (message: {
   readonly recipient: string;
 }) => 'sent' | 'closed' | 'parked';
 
+/** By which calls of the role are hashed here; each database has a key of its own, made by chance. */
+const CALL_KEY = Buffer.alloc(32, 'golden').toString('base64');
+const hashOfCall = keyedHash(new Map([['call key', CALL_KEY]]), 'call key');
+/** The trace of one reason of a call, in a database with that key. */
+export const traceOfCallHere = (reason: string) => traceOfCall(reason, { hashOfCall });
+
 export const policy = readPolicy();
 const log = createLog('silent');
 
@@ -162,6 +170,7 @@ export class House implements Disposable {
   /** Opens the database at `path`, or makes it. */
   constructor(path: string, now: Temporal.Instant) {
     this.#database = openDatabase(path, now);
+    new Facts(this.#database.db).set('call key', CALL_KEY);
     this.#store = createStore(this.#database, policy, now, routing);
   }
 

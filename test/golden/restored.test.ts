@@ -13,6 +13,7 @@ import {
   restoreDatabase,
   temporaryDirectory,
   traceOf,
+  traceOfCallHere,
   tracesOf,
 } from './house.ts';
 import { rowsOf } from './rows.ts';
@@ -66,11 +67,14 @@ test('the traces of what messages tell', () => {
     postedReason(CASE, what),
   );
   const asked = nudgeReason({ member: '1', login: 'ida' }, 'question login 2026-11-29T10:00:00Z');
-  const calls = [...reasonsOf({ template: 'case-opened', caseId: CASE }), asked].map(callReason);
+  const calls = [...reasonsOf({ template: 'case-opened', caseId: CASE }), asked].map((reason) => ({
+    trace: traceOfCallHere(reason),
+    reason: callReason(reason),
+  }));
   const notices = NOTICES.flatMap((each) =>
     reasonsOf(each).map((reason, index) => ({ trace: tracesOf(each)[index], reason })),
   );
-  const others = [...posted, ...calls].map((reason) => ({ trace: traceOf(reason), reason }));
-  const text = lines([...notices, ...others]);
+  const inCodegate = posted.map((reason) => ({ trace: traceOf(reason), reason }));
+  const text = lines([...notices, ...inCodegate, ...calls]);
   expect(text).toBe(golden('traces.jsonl', text));
 });

@@ -20,6 +20,7 @@ import type { EventBody } from '../../src/process/events.ts';
 import type { Notification } from '../../src/process/notifications/notification.ts';
 import { standingFacts } from '../../src/process/publication/corrections.ts';
 import { nudgeReason, postedReason, reasonsOf } from '../../src/process/notifications/reasons.ts';
+import { keyedHash } from '../../src/store/keyed-hash.ts';
 import { restoreDatabase } from '../../src/store/restore.ts';
 import type { Store } from '../../src/store/store.ts';
 import { facts } from '../support/advisory-shapes.ts';
@@ -33,6 +34,9 @@ import { by, opened, START, temporaryStore } from '../support/temporary.ts';
 const CASE = 'CG-2026-001';
 const GHSA = 'GHSA-2345-6789-cfgh';
 const LOST = START.add({ hours: 5 });
+/** The key that the copy has, and so had the bot whose copy it is, by which that hashed its calls. */
+const CALL_KEY = Buffer.alloc(32, 1).toString('base64');
+const theirs = { hashOfCall: keyedHash(new Map([['call key', CALL_KEY]]), 'call key') };
 const published: readonly EventBody[] = [
   opened(),
   { type: 'advisory-linked', ghsaId: GHSA, created: false },
@@ -89,6 +93,8 @@ interface World {
 async function reconciled({ before, found, look, readGitHub, sent, ahead = 0, hidden: first }: World) {
   const hidden: { place: string | undefined } = { place: first };
   const temporary = temporaryStore();
+  temporary.store.facts.set('call key', CALL_KEY);
+  temporary.restart();
   before?.(temporary.store);
   temporary.database.close();
   const { path, policy } = temporary;
@@ -372,7 +378,7 @@ const oneHasLeft = (store: Store) =>
 /** The call of the role because of something. */
 const called = (because: Notification): Notification => ({
   template: 'role-ping',
-  traces: [...tracesOfCall(reasonsOf(because))],
+  traces: [...tracesOfCall(reasonsOf(because), theirs)],
 });
 const due = (...stages: ('intake' | 'fix-team')[]): Notification => ({
   template: 'reminder',
@@ -421,7 +427,7 @@ test.each([
     found: [
       message({
         place: 'security',
-        traces: new Set(tracesOfCall([nudgeReason({ member: '1', login }, mark)])),
+        traces: new Set(tracesOfCall([nudgeReason({ member: '1', login }, mark)], theirs)),
       }),
     ],
   });
@@ -553,7 +559,7 @@ test.each([
       found: [call],
       ahead,
     });
-    const isCalled = (id: string, hours: number) => world.store.people.takeCall(id, START.add({ hours }));
+    const isCalled = (id: string, at: number) => world.store.people.takeCall(id, START.add({ hours: at }));
     expect([isCalled('1', 5), isCalled('2', 5)]).toEqual([false, true]);
     // A day after it, by the clock here.
     expect([isCalled('1', 25), isCalled('1', 27)]).toEqual([false, true]);

@@ -70,7 +70,10 @@ export class CodegateWorld {
     const { id, unfinished } = BEGINNINGS.getOrInsertComputed(temporary, beginning);
     this.#id = id;
     this.#unfinished = unfinished;
-    this.#store = { ...temporary.store, outbox: new PublicOutbox(temporary.database.db) };
+    this.#store = {
+      ...temporary.store,
+      outbox: new PublicOutbox(temporary.database.db, temporary.store.outbox.hashOfCall),
+    };
     temporary.database.sqlite.exec('BEGIN');
     this.#deliverer = this.#started();
   }

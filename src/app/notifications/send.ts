@@ -46,7 +46,7 @@ export function callRole(
   because: readonly string[],
   now: Temporal.Instant,
 ): void {
-  const traces = [...tracesOfCall(because)];
+  const traces = [...tracesOfCall(because, sending.outbox)];
   sendToChannel(sending, key, 'security', { template: 'role-ping', traces }, now);
 }
 

@@ -1,6 +1,7 @@
 import { hash } from 'node:crypto';
 import { callReason, reasonsOf } from '../../process/notifications/reasons.ts';
 import type { Notification } from '../../process/notifications/notification.ts';
+import type { Outbox } from '../../store/outbox.ts';
 
 /** A message of the bot's own, as it stands in Discord. Its words are not kept, but for a print of them. */
 export interface OwnMessage {
@@ -38,9 +39,15 @@ export function isTrace(id: number): boolean {
   return id >= FIRST_TRACE;
 }
 
-/** The trace that a reason leaves in a message. Nothing can be read from it. */
+/**
+ * The trace that a reason leaves in a message whose words tell it as well: who guesses the reason can tell that it is this one.
+ */
 export function traceOf(reason: string): number {
-  return FIRST_TRACE + (Number.parseInt(hash('sha256', reason).slice(0, 8), 16) % FIRST_TRACE);
+  return traceFrom(hash('sha256', reason));
+}
+
+function traceFrom(digest: string): number {
+  return FIRST_TRACE + (Number.parseInt(digest.slice(0, 8), 16) % FIRST_TRACE);
 }
 
 /** The traces of all that a notification tells. */
@@ -49,9 +56,20 @@ export function tracesOf(notification: Notification): readonly number[] {
   return [...new Set(reasonsOf(notification).map(traceOf))];
 }
 
+/**
+ * The trace of one reason of a call of the role, which says no word of it (DESIGN §6): who reads the call in Discord cannot tell that it
+ * is for a reason that they guess, for want of the database's key.
+ */
+export function traceOfCall(reason: string, { hashOfCall }: Pick<Outbox, 'hashOfCall'>): number {
+  return traceFrom(hashOfCall(callReason(reason)));
+}
+
 /** The traces of a call of the role, by its reasons. */
-export function tracesOfCall(reasons: readonly string[]): readonly number[] {
-  return [...new Set(reasons.map((reason) => traceOf(callReason(reason))))];
+export function tracesOfCall(
+  reasons: readonly string[],
+  outbox: Pick<Outbox, 'hashOfCall'>,
+): readonly number[] {
+  return [...new Set(reasons.map((reason) => traceOfCall(reason, outbox)))];
 }
 
 /** The trace of a message that reminds of, or calls for, more than it has parts for: it shows the traces of some of it. */

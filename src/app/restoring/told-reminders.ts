@@ -1,12 +1,12 @@
 import type { Policy } from '../../process/policy.ts';
-import { callReason, nudgeReason, reasonsOf } from '../../process/notifications/reasons.ts';
+import { nudgeReason, reasonsOf } from '../../process/notifications/reasons.ts';
 import { recipientName, SECURITY_ROLE, type Recipient } from '../../process/notifications/recipients.ts';
 import { nudgesBetween, remindersBetween } from '../../process/notifications/reminders.ts';
 import { isBefore, latest } from '../../process/time.ts';
 import { NO_CASE } from '../../store/reminders.ts';
 import type { Store } from '../../store/store.ts';
 import { openLoginQuestions } from '../login-questions.ts';
-import { MORE_REMINDERS, traceOf, type OwnMessage } from './own-messages.ts';
+import { MORE_REMINDERS, traceOf, traceOfCall, type OwnMessage } from './own-messages.ts';
 
 /** The clock by which something was told may have been so far ahead. */
 const AHEAD = { hours: 24 };
@@ -27,7 +27,7 @@ interface Told {
  * @returns the number of such reminders
  */
 export function takeOverReminders(
-  store: Pick<Store, 'cases' | 'logins' | 'people' | 'reminders'>,
+  store: Pick<Store, 'cases' | 'logins' | 'outbox' | 'people' | 'reminders'>,
   policy: Policy,
   found: readonly OwnMessage[],
   { from, now }: { readonly from: Temporal.Instant; readonly now: Temporal.Instant },
@@ -45,7 +45,7 @@ export function takeOverReminders(
         mark: time.key,
         recipient: recipientName(SECURITY_ROLE),
       };
-      const isCalled = calls.has(traceOf(callReason(nudgeReason(question.asked, time.key))));
+      const isCalled = calls.has(traceOfCall(nudgeReason(question.asked, time.key), store.outbox));
       if (isCalled && store.reminders.take(key, now)) count += 1;
     }
   for (const caseId of store.cases.openIds()) {
@@ -64,7 +64,7 @@ export function takeOverReminders(
         const isTheirs = (digest: OwnMessage) =>
           isRole || (recipientName(to) === recipient.id && digest.caseIds.includes(caseId));
         const isTold =
-          traces.has(traceOf(isRole ? callReason(reason) : reason)) ||
+          traces.has(isRole ? traceOfCall(reason, store.outbox) : traceOf(reason)) ||
           digests.some((digest) => isTheirs(digest) && !isBefore(digest.at, time.at));
         if (isTold && store.reminders.take({ ...item, recipient: recipientName(recipient) }, now)) count += 1;
       }

@@ -1,5 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { traceOf, tracesOf } from '../../../src/app/restoring/own-messages.ts';
 import type { EventBody } from '../../../src/process/events.ts';
+import { callReason, reasonsOf } from '../../../src/process/notifications/reasons.ts';
 import { by, byGitHub, opened, temporaryStore, type TemporaryStore } from '../../support/temporary.ts';
 
 // Some things wait for somebody other than the one who asks. Where none is known, the role is called.
@@ -31,15 +33,32 @@ function heard(who: string, team: readonly string[], body = asked(who)): string[
     .toSorted();
 }
 
+/** The last call of the role. */
+const ping = () =>
+  temporary.store.outbox.due(byGitHub().now, 99).findLast(({ key }) => key.includes('role-ping'));
+
+/** The traces of the call for something that the one member who is known asks for. */
+function tracesOfPing(): readonly number[] {
+  heard('1', ['1']);
+  return tracesOf(ping()?.notification ?? { template: 'role-ping' });
+}
+
 const inChannel = 'channel security approval-asked';
 const call = 'channel security role-ping';
 
 test('the only known member asks: the role is called, without content', () => {
   expect(heard('1', ['1'])).toEqual([inChannel, call]);
-  const ping = temporary.store.outbox
-    .due(byGitHub().now, 99)
-    .findLast(({ key }) => key.includes('role-ping'));
-  expect(ping?.notification).toEqual({ template: 'role-ping', traces: [expect.any(Number)] });
+  expect(ping()?.notification).toEqual({ template: 'role-ping', traces: [expect.any(Number)] });
+});
+
+test('who guesses for what it is called cannot tell it from the call, which is another in each database', () => {
+  const here = tracesOfPing();
+  temporary[Symbol.dispose]();
+  temporary = temporaryStore();
+  const elsewhere = tracesOfPing();
+  const guesses = reasonsOf({ template: 'approval-asked', caseId: 'CG-2026-001', request: 3 });
+  const traces = [...here, ...elsewhere, ...guesses.map((guess) => traceOf(callReason(guess)))];
+  expect(new Set(traces).size).toBe(3);
 });
 
 test('nobody is known at all: the role is called once', () => {
