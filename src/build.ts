@@ -70,6 +70,9 @@ const sharedPackage: Plugin = {
   },
 };
 
+/** The files of discord.js that define a manager, also where a path is written as Windows does. */
+export const MANAGERS = /[\\/]discord\.js[\\/]src[\\/]managers[\\/]\w+\.js$/;
+
 /**
  * discord.js knows its caches by the names of their managers, which a bundle changes where two are alike: here they are written
  * down. To keep every function's name, as esbuild can, took 3 MB.
@@ -77,7 +80,7 @@ const sharedPackage: Plugin = {
 const namedManagers: Plugin = {
   name: 'named managers',
   setup(bundling) {
-    bundling.onLoad({ filter: /\/discord\.js\/src\/managers\/\w+\.js$/ }, ({ path }) => ({
+    bundling.onLoad({ filter: MANAGERS }, ({ path }) => ({
       contents: readFileSync(path, 'utf8').replace(
         /^class (\w+)(?: extends \w+)? \{$/m,
         "$&\n  static name = '$1';",

@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { z } from 'zod';
-import { build } from '../src/build.ts';
+import { build, MANAGERS } from '../src/build.ts';
 import type * as Source from '../src/app/publication/announcement-writer.ts';
 import { readTemplates } from '../src/template-files.ts';
 import { stateOfBuild, writeInputs } from '../src/release-build.ts';
@@ -42,6 +42,16 @@ test('a source that is gone makes a build stale', () => {
   rmSync(new URL(source, ROOT));
   expect(stateOfBuild(directory)).toBe('stale');
 });
+
+test.each(['/', '\\'])(
+  'the managers of discord.js are found where a path is written with %s',
+  (separator) => {
+    const path = (...names: string[]) =>
+      ['', 'bot', 'node_modules', 'discord.js', 'src', ...names].join(separator);
+    expect(MANAGERS.test(path('managers', 'RoleManager.js'))).toBe(true);
+    expect(MANAGERS.test(path('client', 'Client.js'))).toBe(false);
+  },
+);
 
 // One letter beyond ASCII, and Node takes two bytes for each of four million.
 test('the bundle is ASCII, and its patterns find what those of the sources do', async () => {
