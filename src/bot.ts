@@ -60,6 +60,7 @@ import { createMetrics } from './metrics.ts';
 import { cveServices } from './release/cve-services.ts';
 import { databaseProblem } from './store/database-problem.ts';
 import type { Database } from './store/database.ts';
+import type { OpenFile } from './store/open-file.ts';
 import type { Store } from './store/store.ts';
 import { VERSION } from './version.ts';
 
@@ -162,6 +163,7 @@ interface Parts {
   readonly env: BotOptions['env'];
   readonly log: Log;
   readonly database: Database;
+  readonly file: OpenFile;
   readonly store: Store;
   readonly ready: Client<true>;
   readonly clock: Clock;
@@ -170,7 +172,7 @@ interface Parts {
 }
 
 async function startWith(parts: Parts): Promise<RunningBot> {
-  const { config, env, log, database, store, ready, clock, primacy } = parts;
+  const { config, env, log, database, file, store, ready, clock, primacy } = parts;
   const lease = primacy?.lease;
   const client: Client = ready;
   const { policy, discord } = config;
@@ -285,7 +287,7 @@ async function startWith(parts: Parts): Promise<RunningBot> {
     nudgeOfMails(store, policy, lastTick);
     standing.keep(lastTick);
   };
-  const databaseLook = lookAtDatabase(config, { database, watch, now, log });
+  const databaseLook = lookAtDatabase(config, { database, file, watch, now, log });
   const enrolment = new Enrolment({
     ask: () => roleHolders(client.rest, discord),
     roster: () => store.people.roster(),

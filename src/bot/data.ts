@@ -7,6 +7,7 @@ import { compact } from '../store/compact.ts';
 import { databaseProblem } from '../store/database-problem.ts';
 import { openDatabase, type Database } from '../store/database.ts';
 import { removeFetched } from '../store/litestream.ts';
+import { OpenFile } from '../store/open-file.ts';
 import { createStore, type Store } from '../store/store.ts';
 
 /**
@@ -17,9 +18,13 @@ import { createStore, type Store } from '../store/store.ts';
 export function openData(
   config: Config,
   { now, log }: { readonly now: Temporal.Instant; readonly log: Log },
-): { readonly database: Database; readonly store: Store } {
-  const database = opened(config, now);
+): { readonly database: Database; readonly file: OpenFile; readonly store: Store } {
+  const { backupDir, casePrefix, databasePath, litestream, policy } = config;
+  const isReplicated = litestream.configFile !== undefined;
+  const database = inWords(() => openDatabase(databasePath, now, { isReplicated }));
   try {
+    // At once: what is put in its place later is another one.
+    const file = inWords(() => new OpenFile(databasePath));
     for (const trigger of database.restored)
       log.error({ trigger }, 'a trigger that keeps events from being changed was missing, and is made anew');
     if (database.copy !== undefined)
@@ -28,14 +33,15 @@ export function openData(
         'the database has another form now; a copy of before lies beside it',
       );
     // A verification that was killed with the bot may have left its copy.
-    removeFetched(config.databasePath);
-    if (config.backupDir !== undefined) hideBackups(config.backupDir);
+    inWords(() => removeFetched(databasePath));
+    if (backupDir !== undefined) hideBackups(backupDir);
     // Of a file that is written anew, Litestream would have to send all.
-    if (config.litestream.configFile === undefined) giveRoomBack(database, log);
-    return { database, store: createStore(database, config.policy, now, routing, config.casePrefix) };
+    if (!isReplicated) giveRoomBack(database, log);
+    const store = inWords(() => createStore(database, policy, now, routing, casePrefix));
+    return { database, file, store };
   } catch (error) {
     close(database);
-    throw inWords(error);
+    throw error;
   }
 }
 
@@ -58,18 +64,15 @@ function giveRoomBack({ sqlite }: Database, log: Log): void {
   }
 }
 
-function opened({ databasePath, litestream }: Config, now: Temporal.Instant): Database {
+/** Does something with the database; what hinders it is thrown in words that name DATABASE_PATH and the cure. */
+function inWords<T>(act: () => T): T {
   try {
-    return openDatabase(databasePath, now, { isReplicated: litestream.configFile !== undefined });
+    return act();
   } catch (error) {
-    throw inWords(error);
+    throw new Error(databaseProblem(error) ?? (error instanceof Error ? error.message : 'no database'), {
+      cause: error,
+    });
   }
-}
-
-function inWords(error: unknown): Error {
-  return new Error(databaseProblem(error) ?? (error instanceof Error ? error.message : 'no database'), {
-    cause: error,
-  });
 }
 
 /** Makes the backups their owner's alone; where they cannot be, the error names the variable and the cure. */

@@ -16,7 +16,7 @@ import type { Log } from '../log.ts';
 import { dependenciesOf } from '../process/dependencies/dependency.ts';
 import type { Trouble } from '../process/dependencies/sighting.ts';
 import type { Database } from '../store/database.ts';
-import { OpenFile } from '../store/open-file.ts';
+import type { OpenFile } from '../store/open-file.ts';
 import { isWhole } from '../store/read-beside.ts';
 import type { Store } from '../store/store.ts';
 
@@ -39,12 +39,18 @@ export function watchFor(
 /** What looks whether the database is where it was, and sound. */
 export function lookAtDatabase(
   { backupDir, databasePath }: Pick<Config, 'backupDir' | 'databasePath'>,
-  { database, ...parts }: Pick<WatchingParts, 'watch' | 'now' | 'log'> & { readonly database: Database },
+  {
+    database,
+    ...parts
+  }: Pick<WatchingParts, 'watch' | 'now' | 'log'> & {
+    readonly database: Database;
+    /** The file that was opened as the database. */
+    readonly file: OpenFile;
+  },
 ): DatabaseLook {
   const { now, log } = parts;
   return new DatabaseLook({
     ...parts,
-    file: new OpenFile(databasePath),
     isWhole: () => isWhole(databasePath),
     rescue: () => backUp(database.sqlite, backupDir ?? dirname(databasePath), now(), log),
     rescuedTo: backupDir === undefined ? 'the directory of DATABASE_PATH' : 'BACKUP_DIR',

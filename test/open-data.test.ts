@@ -1,0 +1,48 @@
+import { copyFileSync, existsSync, renameSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { openData } from '../src/bot/data.ts';
+import { readConfig } from '../src/config.ts';
+import { recordedLog } from './support/recorded-log.ts';
+import { START, temporaryDirectory } from './support/temporary.ts';
+
+const ENV = {
+  DISCORD_TOKEN: 'discord-token-of-the-test',
+  DISCORD_GUILD_ID: '100000000000000001',
+  SECURITY_CHANNEL_ID: '100000000000000002',
+  CODEGATE_CHANNEL_ID: '100000000000000003',
+  SECURITY_ROLE_ID: '100000000000000004',
+  GITHUB_TOKEN: 'github-token-of-the-test',
+};
+
+function openedIn(directory: string, env: Readonly<Record<string, string>> = {}) {
+  const path = join(directory, 'data', 'bot.db');
+  const config = readConfig({ ...ENV, DATABASE_PATH: path, ...env });
+  return { path, ...openData(config, { now: START, log: recordedLog().log }) };
+}
+
+// A directory of one's own that nobody may change.
+const UNCHANGEABLE = `/proc/${process.pid}`;
+
+test.runIf(existsSync(UNCHANGEABLE))('of backups that cannot be made private, BACKUP_DIR is named', () => {
+  using directory = temporaryDirectory();
+  expect(() => openedIn(directory.path, { BACKUP_DIR: UNCHANGEABLE })).toThrow(
+    /^BACKUP_DIR: \/proc\/\d+, or/,
+  );
+});
+
+test('of a database that cannot be opened, DATABASE_PATH is named', () => {
+  using directory = temporaryDirectory();
+  expect(() => openedIn(directory.path, { DATABASE_PATH: directory.path })).toThrow(/^DATABASE_PATH: /);
+});
+
+// Until Discord has answered, hours may pass.
+test('the file that is looked at is the one that was opened, also where another has its place soon after', () => {
+  using directory = temporaryDirectory();
+  const { path, database, file } = openedIn(directory.path);
+  expect(file.isInPlace()).toBe(true);
+  renameSync(path, `${path}.away`);
+  copyFileSync(`${path}.away`, path);
+  expect(file.isInPlace()).toBe(false);
+  database.close();
+});
