@@ -22,6 +22,33 @@ export function databaseAt(path: string): DatabaseThere | undefined {
   return facts && { numbers: fenceNumbers(facts), restored: restoredMark(facts) };
 }
 
+/** How far a database has come, by what is only ever added to it and by no clock. */
+export interface Progress {
+  readonly events: number;
+  /** All the rows that were ever given a number, whether they are still there or not. */
+  readonly rows: number;
+}
+
+/** Reads it beside the process that holds the database; of one that cannot be read, nothing. */
+export function progressAt(path: string): Progress {
+  let sqlite: Sqlite.Database | undefined;
+  try {
+    sqlite = new Sqlite(path, { readonly: true, fileMustExist: true });
+    const row = sqlite
+      .prepare<[], Progress>(
+        'SELECT (SELECT count(*) FROM events) AS events, (SELECT total(seq) FROM sqlite_sequence) AS rows',
+      )
+      .get();
+    return row ?? NO_PROGRESS;
+  } catch {
+    return NO_PROGRESS;
+  } finally {
+    sqlite?.close();
+  }
+}
+
+const NO_PROGRESS: Progress = { events: 0, rows: 0 };
+
 /** The events of a case after an instant, oldest first. */
 export interface EventsAfter {
   readonly caseId: string;

@@ -1,7 +1,7 @@
 import { statSync } from 'node:fs';
 import { basename } from 'node:path';
 import { backupsIn } from './at-rest.ts';
-import { databaseAt } from './database-at.ts';
+import { databaseAt, progressAt } from './database-at.ts';
 import { RestoreError } from './restore.ts';
 
 /** A copy that a machine that stands by may take over with. */
@@ -17,8 +17,9 @@ export interface NewestCopy {
 }
 
 /**
- * The newest copy of one database: of a file, itself; of a directory of backups, the newest that is of it. What lies there of
- * another database is passed over: a former primary may have written it, and what was recorded since is not in it.
+ * The newest copy of one database: of a file, itself; of a directory of backups, the one of it that has come the furthest, for
+ * a clock that was ahead names a backup after a day that has not come. What lies there of another database is passed over: a
+ * former primary may have written it, and what was recorded since is not in it.
  *
  * @param truth the number of the database (`fenceNumbers`)
  * @param called what the copy is called where it is no file that a person has named
@@ -26,14 +27,18 @@ export interface NewestCopy {
  */
 export function newestCopy(restoreFrom: string, truth: number, called?: string): NewestCopy {
   const isDirectory = statSync(restoreFrom, { throwIfNoEntry: false })?.isDirectory() === true;
-  const candidates = isDirectory ? backupsIn(restoreFrom).toSorted().toReversed() : [restoreFrom];
-  let isAnother = false;
-  for (const file of candidates) {
+  const candidates = isDirectory ? backupsIn(restoreFrom) : [restoreFrom];
+  const databases = candidates.flatMap((file) => {
     const there = databaseAt(file);
-    if (there?.numbers.includes(truth) === true)
-      return { file, name: called ?? basename(file), asOf: changedAt(file) };
-    isAnother ||= there !== undefined;
-  }
+    return there ? [{ file, isOfIt: there.numbers.includes(truth) }] : [];
+  });
+  const [newest] = databases
+    .filter(({ isOfIt }) => isOfIt)
+    .map(({ file }) => ({ file, ...progressAt(file) }))
+    .toSorted((a, b) => b.events - a.events || b.rows - a.rows || (a.file < b.file ? 1 : -1));
+  if (newest)
+    return { file: newest.file, name: called ?? basename(newest.file), asOf: changedAt(newest.file) };
+  const isAnother = databases.length > 0;
   throw new RestoreError(
     isAnother
       ? `${called ?? restoreFrom} holds no copy of the primary’s database but of another one, and what the primary has recorded would be lost: name where its copies lie. To go on with that one all the same: npm run restore -- FILE, and start without --standby`
