@@ -69,6 +69,8 @@ export interface Fetched extends Disposable {
   readonly file: string;
   /** What it is called where the team is told of it: the replica's address may hold a password. */
   readonly name: string;
+  /** Whether it lacks the newest part of the replica, which could not be read. */
+  readonly lacksEnd: boolean;
 }
 
 /** What a copy from a replica is called, and one without what a tear at the replica's end has made unreadable. */
@@ -97,7 +99,7 @@ export async function fetchReplica(
   signal?.addEventListener('abort', notWanted);
   try {
     if (signal?.aborted) notWanted();
-    const name = await restoreInto(file, {
+    const lacksEnd = await restoreInto(file, {
       program,
       env: { ...env, DATABASE_PATH: resolve(path) },
       from: 'address' in place ? [place.address] : ['-config', place.configFile, resolve(path)],
@@ -106,7 +108,7 @@ export async function fetchReplica(
       isInNoHurry,
     });
     makeFilesPrivate([file]);
-    return { file, name, [Symbol.dispose]: remove };
+    return { file, name: lacksEnd ? WITHOUT_END : NEWEST, lacksEnd, [Symbol.dispose]: remove };
   } catch (error) {
     remove();
     throw error;
@@ -128,20 +130,26 @@ interface Litestream {
   readonly isInNoHurry: boolean;
 }
 
-/** Restores a replica into a file: gives what the copy is called. */
-async function restoreInto(file: string, litestream: Litestream): Promise<string> {
-  const attempt = async (...given: readonly string[]) => {
+/** Restores a replica into a file: gives whether the copy lacks the replica's newest part. */
+async function restoreInto(file: string, litestream: Litestream): Promise<boolean> {
+  const once = async (...given: readonly string[]) => {
     const { status, said } = await run(litestream, ['restore', '-o', file, ...given]);
     // What npm puts around the program says nothing of its failures.
     return status === 0 && existsSync(file) ? undefined : failed(said);
   };
-  let failure = await attempt();
-  // It fetches several parts at once, and may name one that it gave up since another was damaged.
-  if (failure?.said === GIVEN_UP) failure = await attempt('-parallelism', '1');
-  if (!failure) return NEWEST;
+  // It fetches several parts at once, and may name one that it gave up since another was damaged; and of one that the network cut
+  // off it says what it says of a torn one.
+  const attempt = async (...given: readonly string[]) => {
+    const failure = await once(...given);
+    return failure?.said === GIVEN_UP || failure?.message === DAMAGED
+      ? once('-parallelism', '1', ...given)
+      : failure;
+  };
+  const failure = await attempt();
+  if (!failure) return false;
   if (failure.message === DAMAGED)
     for (const moment of await beforeTheEnd(litestream))
-      if (!(await attempt('-timestamp', moment))) return WITHOUT_END;
+      if (!(await attempt('-timestamp', moment))) return true;
   throw failure;
 }
 

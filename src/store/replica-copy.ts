@@ -7,11 +7,19 @@ import { RestoreError } from './restore.ts';
 /** Of a copy that knows of no instant at all, everything may be missing. */
 const NOTHING_KNOWN = Temporal.Instant.fromEpochMilliseconds(0);
 
+/** A copy that was looked through, and how many events it holds. */
+interface Kept {
+  readonly fetched: Fetched;
+  readonly copy: NewestCopy;
+  readonly events: number;
+  readonly truth: number;
+}
+
 /** The newest copy of one database that a replica gave, kept beside the database of a machine that stands by. */
 export class ReplicaCopy {
   readonly #options: Pick<FetchOptions, 'path' | 'env'>;
   readonly #lookThrough: LookThrough;
-  #kept: { readonly fetched: Fetched; readonly copy: NewestCopy; readonly truth: number } | undefined;
+  #kept: Kept | undefined;
   #underWay: { readonly stop: AbortController; readonly end: Promise<unknown> } | undefined;
 
   constructor({
@@ -31,7 +39,8 @@ export class ReplicaCopy {
 
   /**
    * Fetches it anew. Nothing of this process stands still meanwhile, and the copy of before stays until there is another
-   * that was looked through, and can be restored. A fetch that is under way ends: who asks now has less time than it may take.
+   * that was looked through, and can be restored; it stays as well where the other one lacks the replica's end, and knows less.
+   * A fetch that is under way ends: who asks now has less time than it may take.
    *
    * @param truth the number of the database (`fenceNumbers`)
    * @returns whether it was fetched; false where a later fetch has ended this one
@@ -67,12 +76,22 @@ export class ReplicaCopy {
       const looked = await this.#lookThrough(found.file, options.signal);
       if ('unsound' in looked) throw new RestoreError(looked.unsound);
       const copy = { ...found, asOf: looked.asOf ?? NOTHING_KNOWN };
+      const next = { fetched, copy, events: looked.events, truth };
       const before = this.#kept;
-      this.#kept = { fetched, copy, truth };
+      if (before && fetched.lacksEnd && this.kept(truth) && knowsLess(next, before))
+        return fetched[Symbol.dispose]();
+      this.#kept = next;
       before?.fetched[Symbol.dispose]();
     } catch (error) {
       fetched[Symbol.dispose]();
       throw error;
     }
   }
+}
+
+/** Events are only added. Of as many, the clock tells which copy is older: it may have been set back. */
+function knowsLess(one: Kept, other: Kept): boolean {
+  return one.events === other.events
+    ? Temporal.Instant.compare(one.copy.asOf, other.copy.asOf) < 0
+    : one.events < other.events;
 }

@@ -115,6 +115,29 @@ test.each(SAID)('what it says is put into words: %s', async (said, words) => {
   expect(besides(path)).toEqual([]);
 });
 
+test('a network that fails once in the middle of a part does not make it a torn one', async () => {
+  using directory = temporaryDirectory();
+  const failed = join(directory.path, 'failed');
+  const program = script(
+    directory.path,
+    `case "$*" in
+  snapshots*) echo 's3 db587a60af00ff6c 0 100 2026-03-02T08:00:00Z';;
+  restore*-timestamp*) echo older > "$3";;
+  restore*) if [ -e '${failed}' ]; then echo newest > "$3"; else
+    : > '${failed}'
+    echo 'level=ERROR msg="failed to run" error="cannot download wal db587a60af00ff6c/00000007: unexpected EOF"'
+    exit 1
+  fi;;
+esac`,
+  );
+  const path = join(directory.path, 'bot.db');
+  using fetched = await fetchReplica({ program, place: { address: 's3://x/y' } }, { path, env: {} });
+  expect([fetched.name, readFileSync(fetched.file, 'utf8')]).toEqual([
+    'the newest state in Litestream’s replica',
+    'newest\n',
+  ]);
+});
+
 test('where it repeats what it has read, which may be the database, that is left out', async () => {
   using directory = temporaryDirectory();
   const said = 'cannot restore snapshot: failed to read header: parsing age header: unexpected intro';

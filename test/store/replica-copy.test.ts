@@ -1,4 +1,4 @@
-import { chmodSync, existsSync, writeFileSync } from 'node:fs';
+import { chmodSync, copyFileSync, existsSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { expect, test } from 'vitest';
@@ -67,4 +67,52 @@ test('what is kept is as old as what it knows, and stays where the next one is n
   await expect(copy.fetch(replica, TRUTH, LONG)).rejects.toThrow('its history does not hold');
   expect(copy.kept(TRUTH)).toEqual(sound);
   expect(existsSync(sound?.file ?? '')).toBe(true);
+});
+
+test('what is kept stays where the replica’s end is torn, until what is left of it knows more', async () => {
+  using directory = temporaryDirectory();
+  using temporary = temporaryStore();
+  const { policy, store, database, path } = temporary;
+  setFence(store.facts, [TRUTH]);
+  database.fold();
+  const [torn, older] = [join(directory.path, 'torn'), join(directory.path, 'older.db')];
+  copyFileSync(path, older);
+  const minutes = (count: number) => START.add({ minutes: count });
+  const open = (minute: number) => {
+    store.cases.open([opened()], by('1', minutes(minute)));
+    database.fold();
+  };
+  open(5);
+  const replica = replicaOf(
+    directory.path,
+    path,
+    `if [ -e '${torn}' ]; then case "$*" in
+  restore*-timestamp*) cp '${older}' "$3"; exit 0;;
+  restore*) echo 'failed to run error="cannot download wal 0123456789abcdef/00000001: EOF"'; exit 1;;
+  *) echo 's3 0123456789abcdef 1 0 100 2026-03-02T08:00:00Z'; exit 0;;
+esac; fi`,
+  );
+  const copy = new ReplicaCopy({
+    path: join(directory.path, 'bot.db'),
+    env: process.env,
+    lookThrough: (file) => Promise.resolve(lookThrough(file, policy)),
+  });
+  const fetched = async () => {
+    expect(await copy.fetch(replica, TRUTH, LONG)).toBe(true);
+    // Of two copies the other is gone.
+    expect(readdirSync(directory.path).filter((name) => name.includes('.replica-'))).toHaveLength(1);
+    return copy.kept(TRUTH);
+  };
+  const whole = await fetched();
+  expect(whole?.asOf).toEqual(minutes(5));
+  writeFileSync(torn, '');
+  expect(await fetched()).toEqual(whole);
+  // The clock was set back: what has more events is newer all the same.
+  open(3);
+  copyFileSync(path, older);
+  const { name } = (await fetched()) ?? {};
+  expect(name).toBe('Litestream’s replica without its newest part, which is torn');
+  // The end of the replica is always the newest that it has.
+  rmSync(torn);
+  expect((await fetched())?.name).toBe('the newest state in Litestream’s replica');
 });
