@@ -12,15 +12,16 @@ import { errorKind, type Log } from '../log.ts';
 import { databaseAt, eventsAfter, type DatabaseThere } from '../store/database-at.ts';
 import { clearFenceAt } from '../store/fence.ts';
 import { ReplicaError, replicaToStandBy, type FetchOptions, type Replica } from '../store/litestream.ts';
-import { LookThroughError } from '../store/look-through.ts';
+import { LookThroughError, type LookThrough } from '../store/look-through.ts';
 import { newestCopy, type NewestCopy } from '../store/newest-copy.ts';
 import { ReplicaCopy } from '../store/replica-copy.ts';
 import { restoreDatabase, RestoreError } from '../store/restore.ts';
-import { lookThroughMeanwhile } from './look-through.ts';
 
 interface Parts extends Pick<Config, 'databasePath' | 'policy' | 'restoreFrom' | 'litestream'> {
   /** What Litestream reads its secrets from. */
   readonly env: FetchOptions['env'];
+  /** Looks through what a replica gave. */
+  readonly lookThrough: LookThrough;
   readonly engine: LeaseEngine;
   readonly timing: LeaseTiming;
   readonly clock: LeaseClock;
@@ -63,9 +64,9 @@ export class LeaseWait {
   #there: DatabaseThere | undefined | null = null;
 
   constructor(parts: Parts) {
-    const { engine, clock, timing, databasePath: path, env } = parts;
+    const { engine, clock, timing, databasePath: path, env, lookThrough } = parts;
     this.#parts = parts;
-    this.#fromReplica = new ReplicaCopy({ path, env, lookThrough: lookThroughMeanwhile(env) });
+    this.#fromReplica = new ReplicaCopy({ path, env, lookThrough });
     this.#watch = new LeaseWatch(engine, clock, timing);
   }
 

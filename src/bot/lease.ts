@@ -12,6 +12,7 @@ import { fenceNumbers, setFence } from '../store/fence.ts';
 import { restoredMark } from '../store/restore.ts';
 import type { Store } from '../store/store.ts';
 import { LeaseWait } from './lease-wait.ts';
+import { lookThroughMeanwhile } from './look-through.ts';
 
 /** That this bot is the primary, and the only one. */
 export interface Primacy {
@@ -52,7 +53,8 @@ export async function becomePrimary(config: Config, options: LeaseOptions): Prom
     patience: timing.patience,
   });
   const clock = options.leaseClock ?? machineClock;
-  const wait = new LeaseWait({ ...options, ...config, engine, timing, clock });
+  const lookThrough = lookThroughMeanwhile(options.env);
+  const wait = new LeaseWait({ ...options, ...config, lookThrough, engine, timing, clock });
   const health =
     options.isStandby && config.health
       ? await serveStandbyHealth(config.health, {

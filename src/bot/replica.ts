@@ -28,7 +28,7 @@ export function replicaVerification(
   const { program, configFile } = litestream;
   if (configFile === undefined) return undefined;
   const replica = { program, place: { configFile } };
-  const lookThrough = lookThroughMeanwhile(env);
+  const lookThrough = lookThroughMeanwhile(env, { isInNoHurry: true });
   return new ReplicaVerification({
     ...parts,
     verify: (signal) =>

@@ -1,11 +1,11 @@
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdirSync, mkdtempSync, rmSync, statSync } from 'node:fs';
-import { constants, setPriority } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import { pathToFileURL } from 'node:url';
 import { fetchedReplicas, makeFilesPrivate } from './at-rest.ts';
+import { giveWay } from './give-way.ts';
 
 /** A replica that Litestream keeps: the program, and where it finds it. */
 export interface Replica {
@@ -132,7 +132,7 @@ interface Litestream {
 
 /** Restores a replica into a file: gives whether the copy lacks the replica's newest part. */
 async function restoreInto(file: string, litestream: Litestream): Promise<boolean> {
-  const once = async (...given: readonly string[]) => {
+  const tried = async (...given: readonly string[]) => {
     const { status, said } = await run(litestream, ['restore', '-o', file, ...given]);
     // What npm puts around the program says nothing of its failures.
     return status === 0 && existsSync(file) ? undefined : failed(said);
@@ -140,9 +140,9 @@ async function restoreInto(file: string, litestream: Litestream): Promise<boolea
   // It fetches several parts at once, and may name one that it gave up since another was damaged; and of one that the network cut
   // off it says what it says of a torn one.
   const attempt = async (...given: readonly string[]) => {
-    const failure = await once(...given);
+    const failure = await tried(...given);
     return failure?.said === GIVEN_UP || failure?.message === DAMAGED
-      ? once('-parallelism', '1', ...given)
+      ? tried('-parallelism', '1', ...given)
       : failure;
   };
   const failure = await attempt();
@@ -218,15 +218,6 @@ async function run(
   } finally {
     process.off('exit', endIt);
     signal.removeEventListener('abort', endIt);
-  }
-}
-
-/** Lets all else of this machine come before a program, where the system lets it. */
-function giveWay({ pid }: ChildProcess): void {
-  try {
-    if (pid !== undefined) setPriority(pid, constants.priority.PRIORITY_LOW);
-  } catch {
-    // It has ended already, or a unit of systemd keeps this process from that.
   }
 }
 

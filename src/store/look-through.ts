@@ -4,6 +4,8 @@ import { text } from 'node:stream/consumers';
 import { z } from 'zod';
 import type { Policy } from '../process/policy.ts';
 import { Facts } from './facts.ts';
+import { giveWay } from './give-way.ts';
+import type { FetchOptions } from './litestream.ts';
 import { misindexedIn, openSound, RestoreError } from './restore.ts';
 
 /** What came of looking through a copy of the database. */
@@ -47,6 +49,9 @@ export function lookThrough(file: string, policy: Policy): LookedThrough {
   }
 }
 
+const TOO_LATE =
+  'the copy could not be looked through in time, and may be sound. Look what else this machine has to do';
+
 const FAILED =
   'the copy could not be looked through, and may be sound: the process that does it failed. Look whether this machine has memory left, and at POLICY_FILE; I try it again';
 
@@ -55,15 +60,17 @@ const FAILED =
  *
  * @param program the file that looks through the copy it is given, and writes what came of it as JSON
  * @param env names the policy's file
- * @returns what looks through a copy; it rejects with a LookThroughError where the process fails
+ * @returns what looks through a copy; it rejects with a LookThroughError where the process fails, or the signal's time is over
  */
 export function lookThroughBeside(
   program: string,
   env: Readonly<Record<string, string | undefined>>,
+  { isInNoHurry = false }: Pick<FetchOptions, 'isInNoHurry'> = {},
 ): LookThrough {
   return async (file, signal) => {
     signal.throwIfAborted();
     const child = spawn(process.execPath, [program, file], { env, stdio: ['ignore', 'pipe', 'ignore'] });
+    if (isInNoHurry) giveWay(child);
     const end = () => void child.kill('SIGKILL');
     process.once('exit', end);
     signal.addEventListener('abort', end);
@@ -71,6 +78,9 @@ export function lookThroughBeside(
       const [said] = await Promise.all([text(child.stdout), once(child, 'close')]);
       return lookedThrough.parse(child.exitCode === 0 ? JSON.parse(said) : undefined);
     } catch (error) {
+      const reason: unknown = signal.reason;
+      if (reason instanceof DOMException && reason.name === 'TimeoutError')
+        throw new LookThroughError(TOO_LATE, { cause: error });
       signal.throwIfAborted();
       throw new LookThroughError(FAILED, { cause: error });
     } finally {

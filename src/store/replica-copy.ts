@@ -70,10 +70,12 @@ export class ReplicaCopy {
     await former;
     // What a process that was killed has left.
     if (!this.#kept) removeFetched(this.#options.path);
+    // The limit is that of both steps.
+    const late = AbortSignal.timeout(options.limit.total('milliseconds'));
     const fetched = await fetchReplica(replica, { ...this.#options, ...options });
     try {
       const found = newestCopy(fetched.file, truth, fetched.name);
-      const looked = await this.#lookThrough(found.file, options.signal);
+      const looked = await this.#lookThrough(found.file, AbortSignal.any([options.signal, late]));
       if ('unsound' in looked) throw new RestoreError(looked.unsound);
       const copy = { ...found, asOf: looked.asOf ?? NOTHING_KNOWN };
       const next = { fetched, copy, events: looked.events, truth };

@@ -20,6 +20,7 @@ import { leaseTiming } from '../../src/lease/timing.ts';
 import { readPolicy } from '../../src/process/policy.ts';
 import { unfinishedRestore } from '../../src/store/at-rest.ts';
 import { openDatabase } from '../../src/store/database.ts';
+import { lookThrough } from '../../src/store/look-through.ts';
 import { restoredMark } from '../../src/store/restore.ts';
 import { createStore, type Store } from '../../src/store/store.ts';
 import { fileConfig, hasLitestream, Litestream, LITESTREAM } from '../support/litestream.ts';
@@ -113,6 +114,7 @@ class Bot {
       databasePath: this.path,
       litestream: { program, configFile: undefined },
       env: {},
+      lookThrough: (file) => Promise.resolve(lookThrough(file, policy)),
       policy,
       restoreFrom,
       now: () => START.add({ milliseconds: this.#site.world.now }),

@@ -209,6 +209,7 @@ class Pair {
       restoreFrom: copy,
       litestream: { program: 'no such program', configFile: undefined },
       env: {},
+      lookThrough: () => Promise.reject(new Error('there is no replica')),
       now,
       log: silent,
     });

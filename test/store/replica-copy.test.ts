@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { chmodSync, copyFileSync, existsSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -12,6 +13,7 @@ import { by, opened, START, temporaryDirectory, temporaryStore } from '../suppor
 
 const TRUTH = 7;
 const LONG = Temporal.Duration.from({ minutes: 10 });
+const minutes = (count: number) => START.add({ minutes: count });
 
 /** A replica that gives the file at `source`, after what the script does before. */
 function replicaOf(directory: string, source: string, before = ':'): Replica {
@@ -77,7 +79,6 @@ test('what is kept stays where the replica’s end is torn, until what is left o
   database.fold();
   const [torn, older] = [join(directory.path, 'torn'), join(directory.path, 'older.db')];
   copyFileSync(path, older);
-  const minutes = (count: number) => START.add({ minutes: count });
   const open = (minute: number) => {
     store.cases.open([opened()], by('1', minutes(minute)));
     database.fold();
@@ -115,4 +116,23 @@ esac; fi`,
   // The end of the replica is always the newest that it has.
   rmSync(torn);
   expect((await fetched())?.name).toBe('the newest state in Litestream’s replica');
+});
+
+test('the limit of a fetch is that of looking through as well', async () => {
+  using directory = temporaryDirectory();
+  using temporary = temporaryStore();
+  setFence(temporary.store.facts, [TRUTH]);
+  temporary.database.fold();
+  const copy = new ReplicaCopy({
+    path: join(directory.path, 'bot.db'),
+    env: {},
+    // One that would never come to its end.
+    lookThrough: async (_, signal) => {
+      await once(signal, 'abort');
+      throw new Error('ended');
+    },
+  });
+  const replica = replicaOf(directory.path, temporary.path);
+  const fetched = copy.fetch(replica, TRUTH, Temporal.Duration.from({ seconds: 1 }));
+  await expect(fetched).rejects.toThrow(/^ended$|did not come to its end in time/);
 });
