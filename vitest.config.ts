@@ -53,6 +53,13 @@ export default defineConfig({
       NODE_COMPILE_CACHE: fileURLToPath(new URL('.vitest/compiled', import.meta.url)),
       ...(temporary === undefined ? {} : { TMPDIR: temporary }),
     },
+    // `npm test` leaves these out. A file says that it is one of them by a line with `@module-tag slow`.
+    tags: [
+      {
+        name: 'slow',
+        description: 'a whole matrix, every point of a kill, chance, weeks of a clock, a browser',
+      },
+    ],
     projects: [
       {
         extends: true,

@@ -1,3 +1,4 @@
+// @module-tag slow
 import { globSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { publicWords } from '../../src/documents/retrospective/public-words.ts';

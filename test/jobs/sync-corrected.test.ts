@@ -1,3 +1,4 @@
+// @module-tag slow
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { factsOf } from '../../src/app/publication/corrections.ts';
 import { fingerprintOf } from '../../src/app/publication/fingerprint-of.ts';

@@ -1,3 +1,4 @@
+// @module-tag slow
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { EventBody } from '../../src/process/events.ts';
 import { CODEGATE, startSync, type SyncBench } from '../support/sync.ts';

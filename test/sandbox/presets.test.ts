@@ -1,3 +1,4 @@
+// @module-tag slow
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startBot } from '../../src/bot.ts';
 import { startSandbox, type Sandbox } from '../../src/sandbox/sandbox.ts';

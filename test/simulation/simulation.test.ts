@@ -1,3 +1,4 @@
+// @module-tag slow
 import { expect, test } from 'vitest';
 import { temporaryDirectory } from '../support/temporary.ts';
 import { FAILED_BEFORE } from './failed-before.ts';

@@ -1,3 +1,4 @@
+// @module-tag slow
 import { expect, test } from 'vitest';
 import { readLine, readMarkdown } from '../../../src/documents/advisory-markdown/read-markdown.ts';
 import { lineWriter } from '../../../src/documents/discord-markdown/line.ts';

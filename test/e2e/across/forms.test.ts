@@ -1,3 +1,4 @@
+// @module-tag slow
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { presses } from '../../../commands/advisory.ts';
 import { USER_IDS, type Person } from '../../../src/sandbox/people.ts';

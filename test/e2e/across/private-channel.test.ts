@@ -1,3 +1,4 @@
+// @module-tag slow
 import { expect, test, vi } from 'vitest';
 import { GUILD_ID } from '../../../src/sandbox/people.ts';
 import { CASE, arrivals, enrol, heard, hold, last, reported, START_MS, texts } from '../support/support.ts';

@@ -1,3 +1,4 @@
+// @module-tag slow
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Publication } from '../../../src/process/events.ts';
 import type { Person } from '../../../src/sandbox/people.ts';

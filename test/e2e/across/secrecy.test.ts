@@ -1,3 +1,4 @@
+// @module-tag slow
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { USER_IDS, SECURITY_ROLE_ID, PEOPLE } from '../../../src/sandbox/people.ts';
 import { databaseBytes } from '../support/looking.ts';

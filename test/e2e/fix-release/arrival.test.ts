@@ -1,3 +1,4 @@
+// @module-tag slow
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { publish, ready } from '../support/publishing.ts';
 import { CASE, hold, START_MS, testExchanges, timeline, type Held } from '../support/support.ts';

@@ -1,3 +1,4 @@
+// @module-tag slow
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { announce, DETAILS, publish, ready, SECRETS } from '../support/publishing.ts';
 import {

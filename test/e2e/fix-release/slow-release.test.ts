@@ -1,3 +1,4 @@
+// @module-tag slow
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { Person } from '../../../src/sandbox/people.ts';
 import { meet } from '../support/ambush.ts';

@@ -1,3 +1,4 @@
+// @module-tag slow
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { announce, publish, ready } from '../support/publishing.ts';
 import { TO_CODEGATE } from '../support/two-members.ts';

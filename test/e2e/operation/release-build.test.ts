@@ -1,3 +1,4 @@
+// @module-tag slow
 import { Options } from 'discord.js';
 import { readFileSync } from 'node:fs';
 import { describe, expect, inject, test } from 'vitest';
@@ -39,7 +40,7 @@ describe('the release build', { timeout: START_MS }, () => {
   });
 
   // Half a minute: it also sends mail and verifies signatures, with packages that are loaded by then only.
-  test.runIf(process.env['SOAK'] !== undefined)(
+  test(
     'plays one whole case, and one that goes wrong',
     async () => expect(await drill(() => {}, botEntry)).toBe(0),
     15 * START_MS,

@@ -1,3 +1,4 @@
+// @module-tag slow
 import { expect, test } from 'vitest';
 import { serveInbox, type ImapInbox } from '../../../src/sandbox/mail/imap-server.ts';
 import { PostOffice } from '../../../src/sandbox/mail/post-office.ts';

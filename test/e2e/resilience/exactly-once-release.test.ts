@@ -1,3 +1,4 @@
+// @module-tag slow
 import { expect, test } from 'vitest';
 import { listedLongAgo } from '../support/distributors.ts';
 import { SmtpBench } from '../../support/smtp-server.ts';

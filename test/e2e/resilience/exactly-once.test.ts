@@ -1,3 +1,4 @@
+// @module-tag slow
 import { describe, expect, test } from 'vitest';
 import { killDuring, type KillPoint } from '../support/ambush.ts';
 import { CHANNELS, type Person } from '../../../src/sandbox/people.ts';

@@ -1,3 +1,4 @@
+// @module-tag slow
 import Sqlite from 'better-sqlite3';
 import { closeSync, openSync, readdirSync, renameSync, statSync, writeFileSync, writeSync } from 'node:fs';
 import { dirname, join } from 'node:path';

@@ -1,3 +1,4 @@
+// @module-tag slow
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { readPolicy } from '../../../src/process/policy.ts';
 import type { InspectedArtifacts } from '../../../src/release/artifacts/inspected-artifacts.ts';

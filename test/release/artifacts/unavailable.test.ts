@@ -1,3 +1,4 @@
+// @module-tag slow
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { GitHubError } from '../../../src/github/github-error.ts';
 import { publicFetch, type Fetch } from '../../../src/github/public-web.ts';

@@ -1,3 +1,4 @@
+// @module-tag slow
 import type { Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
 import { CASE, enrol, hold, reported } from '../../e2e/support/support.ts';

@@ -1,3 +1,4 @@
+// @module-tag slow
 import { globSync, readFileSync } from 'node:fs';
 import { ComponentType } from 'discord-api-types/v10';
 import { describe, expect, test } from 'vitest';

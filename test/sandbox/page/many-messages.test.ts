@@ -1,3 +1,4 @@
+// @module-tag slow
 import { describe, expect, test } from 'vitest';
 import { readMessageForm } from '../../../src/sandbox/discord/message-form.ts';
 import type { Sandbox } from '../../../src/sandbox/sandbox.ts';

@@ -1,3 +1,4 @@
+// @module-tag slow
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { CASE, enrol, hold, withFixTeam, type Held } from '../../e2e/support/support.ts';
 import { IS_FOR_SOAK, lastMessage, log, open, type } from './support/page.ts';
