@@ -39,11 +39,9 @@ const MISSING = ['podman', 'podman-compose', 'mmdebstrap', 'unshare', 'npm'].fil
   (program) => !isThere(program),
 );
 const WHY =
-  process.env['SOAK'] === undefined
-    ? 'it takes minutes, and is part of npm run soak'
-    : process.getuid?.() === 0
-      ? MISSING.map((program) => `there is no ${program}`).join(', ')
-      : 'only root may mount what containers need';
+  process.getuid?.() === 0
+    ? MISSING.map((program) => `there is no ${program}`).join(', ')
+    : 'only root may mount what containers need';
 
 /** Whom the bot runs as in it. */
 const USER = 10001;
