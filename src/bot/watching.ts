@@ -9,7 +9,7 @@ import { hinders } from '../discord/privacy.ts';
 import type { PrivacyGuard } from '../discord/privacy-guard.ts';
 import type { Rest } from '../discord/rest.ts';
 import { channelRights } from '../discord/verify.ts';
-import { backUp } from '../jobs/backup.ts';
+import { rescue } from '../jobs/backup.ts';
 import { DatabaseLook } from '../jobs/database-look.ts';
 import { watchOrCry, watchOver, type Looks } from '../jobs/watch.ts';
 import type { Log } from '../log.ts';
@@ -52,7 +52,7 @@ export function lookAtDatabase(
   return new DatabaseLook({
     ...parts,
     isWhole: () => isWhole(databasePath),
-    rescue: () => backUp(database.sqlite, backupDir ?? dirname(databasePath), now(), log),
+    rescue: () => rescue(database.sqlite, backupDir ?? dirname(databasePath), now(), log),
     rescuedTo: backupDir === undefined ? 'the directory of DATABASE_PATH' : 'BACKUP_DIR',
   });
 }

@@ -19,25 +19,68 @@ export async function backUp(
   now: Temporal.Instant,
   log: Log,
 ): Promise<string | undefined> {
-  const file = join(directory, `advisory-bot-${now.toZonedDateTimeISO('UTC').toPlainDate().toString()}.db`);
-  const unchecked = `${file}.unchecked`;
   try {
     mkdirSync(directory, { recursive: true, mode: 0o700 });
     makeBackupsPrivate(directory);
+    await copyInto(directory, sqlite, now, 'unchecked');
+    for (const old of backupsIn(directory).toSorted().slice(0, -KEPT)) rmSync(old);
+    return undefined;
+  } catch (error) {
+    return failed(error, log);
+  }
+}
+
+/**
+ * Likewise of a database whose file is gone, into a directory in which other things may lie: nothing is removed there, nor made
+ * private but the copy. It may run beside a backup of the same day.
+ *
+ * @returns what failed, as a log names it; `undefined` if there is a new copy
+ */
+export async function rescue(
+  sqlite: Sqlite.Database,
+  directory: string,
+  now: Temporal.Instant,
+  log: Log,
+): Promise<string | undefined> {
+  try {
+    mkdirSync(directory, { recursive: true, mode: 0o700 });
+    await copyInto(directory, sqlite, now, 'rescued');
+    return undefined;
+  } catch (error) {
+    return failed(error, log);
+  }
+}
+
+/**
+ * Puts a checked copy in the place of the one of its day.
+ *
+ * @param meanwhile how its name ends before it was checked: two that are made at once have each their own
+ */
+async function copyInto(
+  directory: string,
+  sqlite: Sqlite.Database,
+  now: Temporal.Instant,
+  meanwhile: string,
+): Promise<void> {
+  const file = join(directory, `advisory-bot-${now.toZonedDateTimeISO('UTC').toPlainDate().toString()}.db`);
+  const unchecked = `${file}.${meanwhile}`;
+  try {
     remove(unchecked);
     // Made by hand so that it is never, even for an instant, readable by others.
     closeSync(openSync(unchecked, 'wx', 0o600));
     await sqlite.backup(unchecked);
     check(unchecked);
     renameSync(unchecked, file);
-    for (const old of backupsIn(directory).toSorted().slice(0, -KEPT)) rmSync(old);
-    return undefined;
   } catch (error) {
     remove(unchecked);
-    const kind = errorKind(error);
-    log.error(kind, 'the backup failed');
-    return String(kind.code ?? kind.error);
+    throw error;
   }
+}
+
+function failed(error: unknown, log: Log): string {
+  const kind = errorKind(error);
+  log.error(kind, 'the backup failed');
+  return String(kind.code ?? kind.error);
 }
 
 /**

@@ -2,7 +2,7 @@ import Sqlite from 'better-sqlite3';
 import { chmodSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
-import { backUp } from '../../src/jobs/backup.ts';
+import { backUp, rescue } from '../../src/jobs/backup.ts';
 import { openDatabase } from '../../src/store/database.ts';
 import { routing } from '../../src/app/notifications/routing.ts';
 import { createStore } from '../../src/store/store.ts';
@@ -128,4 +128,33 @@ test('what was replaced before it was made is not in it', async () => {
   const bytes = readFileSync(join(directory, TODAY));
   expect(bytes.includes('better words')).toBe(true);
   expect(bytes.includes(words)).toBe(false);
+});
+
+test('a copy of a database whose file is gone removes nothing, and leaves the directory as others may use it', async () => {
+  using temporary = temporaryStore();
+  const directory = directoryOf(temporary);
+  mkdirSync(directory);
+  chmodSync(directory, 0o755);
+  const days = Array.from(
+    { length: 20 },
+    (_, day) => `advisory-bot-2026-02-${String(day + 1).padStart(2, '0')}.db`,
+  );
+  for (const name of days) writeFileSync(join(directory, name), '');
+  expect(await rescue(temporary.database.sqlite, directory, START, silent)).toBeUndefined();
+  expect(readdirSync(directory)).toEqual([...days, TODAY]);
+  expect([modeOf(directory), modeOf(join(directory, TODAY))]).toEqual([0o755, 0o600]);
+});
+
+test('it may be made beside the backup of the day', async () => {
+  using temporary = temporaryStore();
+  const state = temporary.store.cases.open([opened()], by('1'));
+  const directory = directoryOf(temporary);
+  const { sqlite } = temporary.database;
+  const { log, lines } = recordedLog();
+  const made = [backUp, rescue].map((make) => make(sqlite, directory, START, log));
+  expect([await Promise.all(made), lines]).toEqual([[undefined, undefined], []]);
+  expect(readdirSync(directory)).toEqual([TODAY]);
+  const copy = openDatabase(join(directory, TODAY), START);
+  expect(createStore(copy, temporary.policy, START, routing).cases.load(state.id)).toEqual(state);
+  copy.close();
 });
