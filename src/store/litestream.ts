@@ -319,7 +319,7 @@ const MEANINGS: readonly (readonly [RegExp, string])[] = [
     DAMAGED,
   ],
   [
-    new RegExp(`^${GIVEN_UP}$`),
+    /^context canceled$/,
     'Litestream gave up before the copy was whole. Look whether the replica’s server answers, and do it again',
   ],
 ];
