@@ -43,7 +43,7 @@ interface ClockJob {
  */
 export function systemClock(): Clock {
   const jobs: ClockJob[] = [];
-  const running = new Set<Promise<void>>();
+  const running = new Map<ClockJob, Promise<void>>();
   /** What still has its turn since the clock leapt. */
   const owed = new Set<ClockJob>();
   let looksSinceLeap = 0;
@@ -65,24 +65,22 @@ export function systemClock(): Clock {
   return {
     now: () => Temporal.Now.instant(),
     every(pattern, name, work) {
-      let isRunning = false;
       const run = async () => {
         owed.delete(job);
-        if (isRunning) return;
-        isRunning = true;
-        const turn = work().finally(() => void (isRunning = false));
-        running.add(turn);
-        await turn.finally(() => running.delete(turn));
+        if (running.has(job)) return;
+        const turn = work().finally(() => running.delete(job));
+        running.set(job, turn);
+        await turn;
       };
       const late = { missedExecutionTolerance: LEAP_MS, suppressMissedWarning: true };
       const task = schedule(pattern, run, { name, timezone: 'UTC', ...late });
-      const job = { run, task, isOfEachMinute: isOfEachMinute(pattern) };
+      const job: ClockJob = { run, task, isOfEachMinute: isOfEachMinute(pattern) };
       jobs.push(job);
     },
     async stop() {
       clearInterval(looking);
       for (const { task } of jobs) await task.stop();
-      await Promise.allSettled(running);
+      await Promise.allSettled(running.values());
     },
   };
 }

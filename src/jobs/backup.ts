@@ -19,15 +19,12 @@ export async function backUp(
   now: Temporal.Instant,
   log: Log,
 ): Promise<string | undefined> {
-  try {
+  return failureOf(log, async () => {
     mkdirSync(directory, { recursive: true, mode: 0o700 });
     makeBackupsPrivate(directory);
     await copyInto(directory, sqlite, now, 'unchecked');
     for (const old of backupsIn(directory).toSorted().slice(0, -KEPT)) rmSync(old);
-    return undefined;
-  } catch (error) {
-    return failed(error, log);
-  }
+  });
 }
 
 /**
@@ -42,13 +39,10 @@ export async function rescue(
   now: Temporal.Instant,
   log: Log,
 ): Promise<string | undefined> {
-  try {
+  return failureOf(log, async () => {
     mkdirSync(directory, { recursive: true, mode: 0o700 });
     await copyInto(directory, sqlite, now, 'rescued');
-    return undefined;
-  } catch (error) {
-    return failed(error, log);
-  }
+  });
 }
 
 /**
@@ -77,10 +71,16 @@ async function copyInto(
   }
 }
 
-function failed(error: unknown, log: Log): string {
-  const kind = errorKind(error);
-  log.error(kind, 'the backup failed');
-  return String(kind.code ?? kind.error);
+/** Logs what a copy fails with, and names it; `undefined` where it does not. */
+async function failureOf(log: Log, copy: () => Promise<void>): Promise<string | undefined> {
+  try {
+    await copy();
+    return undefined;
+  } catch (error) {
+    const kind = errorKind(error);
+    log.error(kind, 'the backup failed');
+    return String(kind.code ?? kind.error);
+  }
 }
 
 /**

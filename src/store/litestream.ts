@@ -141,7 +141,7 @@ async function restoreInto(file: string, litestream: Litestream): Promise<boolea
   // off it says what it says of a torn one.
   const attempt = async (...given: readonly string[]) => {
     const failure = await tried(...given);
-    return failure?.said === GIVEN_UP || failure?.message === DAMAGED
+    return failure?.message === GIVEN_UP || failure?.message === DAMAGED
       ? tried('-parallelism', '1', ...given)
       : failure;
   };
@@ -265,8 +265,9 @@ function notRunInWords(error: Error, program: string): string {
   return `Litestream could not be run (${code})`;
 }
 
-/** Litestream's word for a part that it gave up because of another one. */
-const GIVEN_UP = 'context canceled';
+/** Also of one part that it gave up because of another one. */
+const GIVEN_UP =
+  'Litestream gave up before the copy was whole. Look whether the replica’s server answers, and do it again';
 
 /** Also a torn file; what one that is encrypted says of it is age's. */
 const DAMAGED =
@@ -318,10 +319,7 @@ const MEANINGS: readonly (readonly [RegExp, string])[] = [
     /lz4|missing (initial )?WAL|\bEOF\b|decrypt|age header|cannot apply wal|checksum|corrupt|not a database|decode|nonsequential|page index/i,
     DAMAGED,
   ],
-  [
-    /^context canceled$/,
-    'Litestream gave up before the copy was whole. Look whether the replica’s server answers, and do it again',
-  ],
+  [/^context canceled$/, GIVEN_UP],
 ];
 
 /** Where it finds no head of age's, it repeats what it has read, which may be the database. */
