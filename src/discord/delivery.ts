@@ -8,6 +8,7 @@ import { messagePayload, type Marks } from './payload.ts';
 import { waitOf, type Rest } from './rest.ts';
 import { directChannel, idOf, newestMessages, pagesSince } from './channel-messages.ts';
 import { snowflakeAt } from './snowflake.ts';
+import { rowIn } from './traces.ts';
 import type { View } from './views/view.ts';
 
 /**
@@ -249,8 +250,7 @@ export class Delivery {
 
   #isIt(candidate: APIMessage, message: OutboxMessage): boolean {
     if (candidate.author.id !== this.#botId) return false;
-    const mark = candidate.components?.[0]?.id;
-    return candidate.nonce === nonceOf(message) || mark === message.id;
+    return candidate.nonce === nonceOf(message) || rowIn(candidate.components) === message.id;
   }
 }
 

@@ -5,7 +5,7 @@ import type { OwnMessage, OwnMessages } from '../app/restoring/own-messages.ts';
 import type { Rest } from './rest.ts';
 import { directChannel, pagesSince } from './channel-messages.ts';
 import { instantOf, snowflakeAt } from './snowflake.ts';
-import { tracesIn } from './traces.ts';
+import { rowIn, tracesIn } from './traces.ts';
 import { postedView } from './views/publication/posted.ts';
 
 interface Bot {
@@ -59,6 +59,7 @@ function ownMessage(
     channelId,
     messageId: id,
     at: instantOf(id),
+    row: rowIn(components),
     traces: new Set(tracesIn(components)),
     caseIds: [...new Set(said.match(CASE_IDS))].filter((caseId) => caseId.startsWith(`${casePrefix}-`)),
     print: printOf(components, attachments),

@@ -1,4 +1,4 @@
-import { ComponentType, type APIContainerComponent } from 'discord.js';
+import { ComponentType, type APIContainerComponent, type APIMessage } from 'discord.js';
 import { isTrace } from '../app/restoring/own-messages.ts';
 
 /**
@@ -38,6 +38,12 @@ function partsOf({ components }: APIContainerComponent): number {
     if (part.type === ComponentType.ActionRow) return sum + 1 + part.components.length;
     return sum + 1 + (part.type === ComponentType.Section ? part.components.length + 1 : 0);
   }, 0);
+}
+
+/** The number of a message's own row, in its first part; `undefined` if there is none. */
+export function rowIn(components: APIMessage['components']): number | undefined {
+  const id = components?.[0]?.id;
+  return id === undefined || isTrace(id) ? undefined : id;
 }
 
 /** The traces in a message's parts, however deep they lie. */

@@ -105,7 +105,7 @@ export class Reconciliation {
     try {
       const found = await own.since('codegate', unread.since);
       if (!found) return false;
-      const { count } = await takeOverPublications(store, found, comparison, now(), unread.restored);
+      const { count } = await takeOverPublications(store, found, comparison, now());
       noteUnread(store, undefined);
       log.info({ posted: count }, 'what stands in #codegate is known again');
       return true;
@@ -165,7 +165,7 @@ export class Reconciliation {
       const to = latest([mark.at, ...found.map(({ at }) => at)]) ?? mark.at;
       noteLostTime(store, { from: this.#lostFrom(mark, from), to, takenOver });
       if (this.#read.get('codegate') === undefined)
-        noteUnread(store, { since: from.subtract(CLOCKS_DIFFER), restored: mark.at });
+        noteUnread(store, { since: from.subtract(CLOCKS_DIFFER) });
       clearRestoredMark(store.facts);
       const unknown = lost.filter((caseId) => !store.cases.load(caseId));
       const { uncompared } = posted;

@@ -57,6 +57,7 @@ function message(given: Partial<OwnMessage>): OwnMessage {
     channelId: '1',
     messageId: '100000000000000009',
     at: START.add({ hours: 2 }),
+    row: undefined,
     traces: new Set(),
     caseIds: [],
     ghsaIds: [],
@@ -169,13 +170,78 @@ async function approvedPrint(
 test.each([
   ['mitigation', [opened({ source: 'public' })], 'announced'],
   ['announcement', published, 'announced'],
-  ['correction', [...published, announced], 'correction-posted'],
   ['retrospective', [...published, announced], 'retrospective-posted'],
 ] as const)('a %s that stands in #codegate is on record, and only once', async (what, known, type) => {
   const found = [posted(what), { ...posted(what), messageId: '100000000000000010' }];
   using world = await reconciled({ before: knows(...known), found });
   const its = world.events.filter((body) => body.type === type && !known.includes(body));
   expect(its).toEqual([expect.objectContaining({ messageId: '100000000000000010' })]);
+});
+
+const FIRST = '100000000000000009';
+const SECOND = '100000000000000010';
+const corrections = [posted('correction'), { ...posted('correction'), messageId: SECOND }];
+
+test.each([
+  ['neither', []],
+  ['the first', [FIRST]],
+  ['the second, which had been told after it', [FIRST, SECOND]],
+])(
+  'each correction that stands in #codegate is on record, and only once, where the copy knew %s',
+  async (_, known) => {
+    const before = known.map((messageId): EventBody => ({
+      type: 'correction-posted',
+      messageId,
+      print: 'b'.repeat(32),
+      exploited: 'no',
+    }));
+    using world = await reconciled({ before: knows(...published, announced, ...before), found: corrections });
+    expect(world.events.flatMap((body) => (body.type === 'correction-posted' ? body.messageId : []))).toEqual(
+      [FIRST, SECOND],
+    );
+    expect(world.state?.announced.announcement?.followUp?.messageId).toBe(SECOND);
+  },
+);
+
+/** A copy in which an announcement waits that two members approved; gives its row. */
+function waitsToAnnounce(store: Store) {
+  knows(...published)(store);
+  const state = store.cases.load(CASE);
+  const request = published.length + 1;
+  if (state)
+    store.cases.record(
+      state,
+      [
+        { type: 'publication-asked', what: 'announcement', print: 'e'.repeat(32), exploited: 'no' },
+        { type: 'publication-approved', what: 'announcement', request },
+      ],
+      by('2'),
+    );
+  return store.outbox.unsentSince(START).find(({ recipient }) => recipient === 'codegate');
+}
+
+test('what the copy was about to post is what two members approved, and what followed on it is known too', async () => {
+  const announcement = { ...posted('announcement'), row: 0 };
+  using world = await reconciled({
+    before: (store) => void (announcement.row = waitsToAnnounce(store)?.id ?? 0),
+    found: [announcement, { ...posted('correction'), messageId: SECOND }],
+  });
+  expect(world.state?.announced.announcement).toMatchObject({
+    messageId: FIRST,
+    followUp: { messageId: SECOND },
+  });
+  expect(world.events).toContainEqual(
+    expect.objectContaining({ type: 'announced', print: 'e'.repeat(32), request: published.length + 1 }),
+  );
+  expect(world.state?.leaving).toEqual({});
+  expect(world.store.outbox.byId(announcement.row)).toMatchObject({ state: 'sent', messageId: FIRST });
+});
+
+test('what the copy was about to post is out of date where another message of it stands there', async () => {
+  const found = [{ ...posted('announcement'), row: 90_000 }];
+  using world = await reconciled({ before: (store) => void waitsToAnnounce(store), found });
+  expect(world.state?.announced.announcement?.messageId).toBe(FIRST);
+  expect(world.state?.leaving).toEqual({});
 });
 
 test('where #codegate is not shown nothing is posted there, until what stands in it is known', async () => {

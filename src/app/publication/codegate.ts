@@ -15,7 +15,7 @@ import {
   retrospectivePosted,
 } from '../../process/publication/outcomes.ts';
 import { IDENTIFIER } from '../../process/publication/parts.ts';
-import type { PublicNotification } from '../../process/notifications/notification.ts';
+import type { Notification, PublicNotification } from '../../process/notifications/notification.ts';
 import { UNWRITABLE, type OutboxMessage } from '../../store/outbox.ts';
 import type { DeliveryOutcome, PublicDelivery } from '../delivery.ts';
 import { ProblemError, type Problem } from '../problem.ts';
@@ -63,6 +63,8 @@ type Text = Extract<
 >;
 /** A text that two members approved. */
 type ApprovedText = Text & { readonly request: number };
+/** Likewise one that changes no message that stands there. */
+type ApprovedMessage = Exclude<ApprovedText, { template: 'announcement-edit' }>;
 /** A message that says the identifier, which has come since it was posted. */
 type Update = Extract<PublicNotification, { template: 'announcement-edit' }>;
 
@@ -189,11 +191,12 @@ export class Codegate {
     const { request } = notification;
     const what = whatOf(notification);
     // What has arrived has arrived, whatever became of the case since.
-    const earlier = notification.template === 'announcement-edit' ? undefined : await delivery.look(message);
+    const ofItsOwn = isApprovedMessage(notification) ? notification : undefined;
+    const earlier = ofItsOwn && (await delivery.look(message));
     if (earlier)
       return {
         outcome: earlier,
-        events: earlier.kind === 'sent' ? foundEvents(notification, earlier.messageId) : NOTHING,
+        events: earlier.kind === 'sent' ? foundEvents(ofItsOwn, earlier.messageId) : NOTHING,
       };
     if (!isApproved(latest(), what, request)) return obsolete();
     const exploited = exploitedIn(notification);
@@ -381,12 +384,27 @@ function later(failure: string): Extract<DeliveryOutcome, { kind: 'later' }> {
   return { kind: 'later', failure, unknown: false };
 }
 
-/** A message that was looked for is there. Which identifier it says is not known. */
-function foundEvents(notification: ApprovedText, messageId: string): (latest: Case) => readonly EventBody[] {
+/** Whether a notification is a message of its own that two members approved. */
+export function isApprovedMessage(notification: Notification): notification is ApprovedMessage {
+  switch (notification.template) {
+    case 'announcement':
+    case 'correction':
+    case 'retrospective':
+      return isOfTwo(notification);
+    default:
+      return false;
+  }
+}
+
+/** What follows from it that a message of two members is found in #codegate. Which identifier it says is not known. */
+export function foundEvents(
+  notification: ApprovedMessage,
+  messageId: string,
+): (latest: Case) => readonly EventBody[] {
   const { request } = notification;
   if (notification.template === 'retrospective')
     return (latest) => retrospectivePosted(latest, request, messageId);
-  const { exploited, print: fingerprint = '' } = notification;
+  const { exploited, print: fingerprint } = notification;
   if (notification.template === 'correction')
     return (latest) => correctionPosted(latest, { fingerprint, exploited, request }, messageId);
   const { what } = notification;

@@ -10,6 +10,8 @@ export interface OwnMessage {
   readonly channelId: string;
   readonly messageId: string;
   readonly at: Temporal.Instant;
+  /** The number of its row in the outbox, unless it was changed since, by another row. */
+  readonly row: number | undefined;
   /** What it tells, by the traces of its reasons. */
   readonly traces: ReadonlySet<number>;
   /** The cases that it names, and the advisories. */

@@ -13,8 +13,10 @@ import {
 import { undeliveredKey } from '../../process/notifications/message-keys.ts';
 import { postedReason } from '../../process/notifications/reasons.ts';
 import { isBefore } from '../../process/time.ts';
+import type { Cause } from '../../store/cases.ts';
 import type { Store } from '../../store/store.ts';
 import { noteStanding } from '../notifications/standing.ts';
+import { foundEvents, isApprovedMessage } from '../publication/codegate.ts';
 import { comparedWith, type Compared, type Comparison } from './comparison.ts';
 import { MORE_REMINDERS, traceOf, tracesOf, type OwnMessage } from './own-messages.ts';
 
@@ -34,30 +36,29 @@ export interface TakenOver {
 
 /**
  * What stands in #codegate of a case that is known becomes a fact of it, so that nobody is asked to announce it again. Where it says
- * what would be said now, it is compared from then on with what the advisory says, as if it had been known always.
+ * what would be said now, it is compared from then on with what the advisory says, as if it had been known always. Where the copy
+ * was about to post it, it is what two members approved; what it was about to post while something else stands there is out of date.
  */
 export async function takeOverPublications(
-  { cases }: Pick<Store, 'cases'>,
+  store: Pick<Store, 'cases' | 'outbox' | 'atomically'>,
   found: readonly OwnMessage[],
   comparison: Comparison,
   now: Temporal.Instant,
-  restored: Temporal.Instant = now,
 ): Promise<TakenOver> {
+  const { cases } = store;
   let count = 0;
   const uncompared = new Set<string>();
   const cause = { actor: { kind: 'bot' }, cause: 'restore', now } as const;
   for (const { caseId } of cases.histories())
-    for (const what of IN_ORDER) {
-      const trace = traceOf(postedReason(caseId, what));
-      const message = found.findLast(({ traces }) => traces.has(trace));
-      const state = message && cases.load(caseId);
-      // What is on its way still is looked for by its own row, which knows what two members approved.
-      if (
-        !state ||
-        isLeaving(state, what, restored) ||
-        postedIn(state, what, UNKNOWN, message.messageId).length === 0
-      )
+    for (const { what, message } of standingOf(caseId, found)) {
+      const state = cases.load(caseId);
+      if (!state) continue;
+      if (takeOverAttempt(store, state, message, cause)) {
+        count += 1;
         continue;
+      }
+      const isKnown = cases.history(state).some(({ body }) => isOf(body, message));
+      if (isKnown || postedIn(state, what, UNKNOWN, message.messageId).length === 0) continue;
       // A correction shows a part of what two members approved with it: the other one, nobody can know any more.
       const compared =
         what === 'retrospective' || what === 'correction'
@@ -73,10 +74,42 @@ export async function takeOverPublications(
   return { count, uncompared: [...uncompared] };
 }
 
-/** Asked for after the restore, it changes what is found. */
-function isLeaving({ leaving }: Case, what: (typeof IN_ORDER)[number], restored: Temporal.Instant): boolean {
-  const asked = leaving[what === 'correction' ? 'announcement' : what];
-  return asked !== undefined && isBefore(asked.at, restored);
+/** What stands there of a case, in its order: of each kind the newest message, but each of its corrections. */
+function standingOf(
+  caseId: string,
+  found: readonly OwnMessage[],
+): readonly { readonly what: (typeof IN_ORDER)[number]; readonly message: OwnMessage }[] {
+  return IN_ORDER.flatMap((what) => {
+    const trace = traceOf(postedReason(caseId, what));
+    const messages = found.filter(({ traces }) => traces.has(trace));
+    return (what === 'correction' ? messages : messages.slice(-1)).map((message) => ({ what, message }));
+  });
+}
+
+function isOf(body: EventBody, { messageId }: OwnMessage): boolean {
+  return 'messageId' in body && body.messageId === messageId;
+}
+
+/**
+ * A message that the copy had stored, and had not heard to have arrived, has: its row knows what two members approved.
+ *
+ * @returns whether it is one
+ */
+function takeOverAttempt(
+  { cases, outbox, atomically }: Pick<Store, 'cases' | 'outbox' | 'atomically'>,
+  state: Case,
+  found: OwnMessage,
+  cause: Cause,
+): boolean {
+  const message = found.row === undefined ? undefined : outbox.byId(found.row);
+  if (!message?.interrupted) return false;
+  const { notification } = message;
+  if (!isApprovedMessage(notification) || notification.caseId !== state.id) return false;
+  atomically(() => {
+    cases.recordFact(state, foundEvents(notification, found.messageId), cause);
+    outbox.sent(message, found, cause.now);
+  });
+  return true;
 }
 
 function postedIn(
@@ -89,7 +122,7 @@ function postedIn(
     case 'retrospective':
       return retrospectiveFound(latest, messageId);
     case 'correction':
-      return latest.announced.announcement && !latest.announced.announcement.followUp
+      return latest.announced.announcement
         ? // With parts of which nothing is known: those of before are not what stands there.
           correctionPosted(latest, { parts: {}, ...standing }, messageId)
         : [];

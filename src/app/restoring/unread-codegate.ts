@@ -5,13 +5,12 @@ import type { Store } from '../../store/store.ts';
 interface Unread {
   /** From when on it was not shown. */
   readonly since: Temporal.Instant;
-  readonly restored: Temporal.Instant;
 }
 
 /** The fact that keeps it. Stored: it never changes. */
 const FACT = 'codegate unread';
 const instant = z.string().transform((text) => Temporal.Instant.from(text));
-const unread = z.object({ since: instant, restored: instant });
+const unread = z.object({ since: instant });
 
 /** From when on what stands in #codegate is not known, since Discord did not show it; `undefined` where it is. */
 export function unreadCodegate({ facts }: Pick<Store, 'facts'>): Unread | undefined {
@@ -22,5 +21,5 @@ export function unreadCodegate({ facts }: Pick<Store, 'facts'>): Unread | undefi
 /** Keeps in mind that it is not known, or that it is again. */
 export function noteUnread({ facts }: Pick<Store, 'facts'>, given: Unread | undefined): void {
   if (!given) return facts.delete(FACT);
-  facts.set(FACT, JSON.stringify({ since: given.since.toString(), restored: given.restored.toString() }));
+  facts.set(FACT, JSON.stringify({ since: given.since.toString() }));
 }
