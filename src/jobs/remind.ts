@@ -1,11 +1,11 @@
 import { openLoginQuestions } from '../app/login-questions.ts';
 import { nudgeAboutLogin } from '../app/notifications/logins.ts';
 import { sendReminders, type GivenReminder } from '../app/notifications/reminders.ts';
-import { recipientName } from '../process/notifications/recipients.ts';
+import { recipientName, type Recipient } from '../process/notifications/recipients.ts';
 import type { Policy } from '../process/policy.ts';
 import { dueReminders, dueRemindersOfQuestion, lookAgainAt } from '../process/notifications/reminders.ts';
 import type { LoginQuestion } from '../process/questions/questions.ts';
-import { NO_CASE } from '../store/reminders.ts';
+import { NO_CASE, type ReminderKey } from '../store/reminders.ts';
 import type { Store } from '../store/store.ts';
 
 /**
@@ -16,13 +16,13 @@ import type { Store } from '../store/store.ts';
  */
 export function remind(store: Store, policy: Policy, now: Temporal.Instant): number {
   const due = store.reminders.dueCases(now);
-  const logins = openLoginQuestions(store);
-  if (due.length + logins.length === 0) return 0;
+  const quiet = store.people.quiet(now);
+  const quietNow = new Set(quiet.keys());
+  const nudges = dueNudges(store, { policy, quiet: quietNow }, now);
+  if (due.length + nudges.length === 0) return 0;
   return store.atomically(() => {
     const given: GivenReminder[] = [];
     const withoutEarly = store.people.withoutEarlyReminders();
-    const quiet = store.people.quiet(now);
-    const quietNow = new Set(quiet.keys());
     for (const caseId of due) {
       const state = store.cases.load(caseId);
       if (!state) continue;
@@ -40,30 +40,41 @@ export function remind(store: Store, policy: Policy, now: Temporal.Instant): num
         lookAgainAt(state, policy, [...sleepers.values(), ...quiet.values()], now),
       );
     }
-    return (
-      sendReminders(store, given, now) + nudgeAboutLogins(store, logins, { policy, quiet: quietNow }, now)
-    );
+    const asked = nudges.filter(({ key }) => store.reminders.take(key, now));
+    for (const { question, key, recipient } of asked)
+      nudgeAboutLogin(store, question, key.mark, recipient, now);
+    return sendReminders(store, given, now) + asked.length;
   });
 }
 
-/** Asks again whose a GitHub login is, where nobody has answered; gives the number of messages. */
-function nudgeAboutLogins(
+/** A question whose a GitHub login is that nobody has answered, to be asked again of one recipient. */
+interface Nudge {
+  readonly question: LoginQuestion;
+  readonly recipient: Recipient;
+  readonly key: ReminderKey;
+}
+
+/** Those that are due and were not given. A question may stand for weeks, and at most ticks none of it is due. */
+function dueNudges(
   store: Store,
-  questions: readonly LoginQuestion[],
   { policy, quiet }: { readonly policy: Policy; readonly quiet: ReadonlySet<string> },
   now: Temporal.Instant,
-): number {
+): Nudge[] {
   const nobody = new Set<string>();
   const spared = { withoutEarly: nobody, contributed: nobody, asleep: nobody, quiet };
   const people = store.people.of({ fixTeam: [] }, now);
-  let count = 0;
-  for (const question of questions)
-    for (const reminder of dueRemindersOfQuestion(question, policy, { people, spared }, now)) {
-      const { stage, revision, time, recipient } = reminder;
-      const key = { caseId: NO_CASE, stage, revision, mark: time.key, recipient: recipientName(recipient) };
-      if (!store.reminders.take(key, now)) continue;
-      nudgeAboutLogin(store, question, time.key, recipient, now);
-      count += 1;
-    }
-  return count;
+  return openLoginQuestions(store).flatMap((question) =>
+    dueRemindersOfQuestion(question, policy, { people, spared }, now).flatMap(
+      ({ stage, revision, time, recipient }) => {
+        const key = {
+          caseId: NO_CASE,
+          stage,
+          revision,
+          mark: time.key,
+          recipient: recipientName(recipient),
+        };
+        return store.reminders.isTaken(key) ? [] : [{ question, recipient, key }];
+      },
+    ),
+  );
 }

@@ -113,6 +113,25 @@ const selectOpen = prepared((db) =>
 );
 const openCases = whileUnchanged((db) => selectOpen(db).all());
 
+const selectOpenWith = prepared((db) =>
+  db
+    .select()
+    .from(cases)
+    .where(and(eq(cases.status, 'open'), onFixTeam(db, sql.placeholder('login'))))
+    .orderBy(asc(cases.id))
+    .prepare(),
+);
+const openWith = whileUnchanged((db, login: string) => selectOpenWith(db).all({ login }));
+
+const selectOpenRow = prepared((db) =>
+  db
+    .select()
+    .from(cases)
+    .where(and(eq(cases.status, 'open'), eq(cases.id, sql.placeholder('id'))))
+    .prepare(),
+);
+const openRow = whileUnchanged((db, id: string) => selectOpenRow(db).get({ id }));
+
 /** How many folded cases are kept at hand. */
 const REMEMBERED = 100;
 
@@ -324,22 +343,13 @@ export class Cases {
   }
 
   /** The open cases of a fix team's login. */
-  openWith(login: string): CaseRow[] {
-    return this.#db
-      .select()
-      .from(cases)
-      .where(and(eq(cases.status, 'open'), onFixTeam(this.#db, login)))
-      .orderBy(asc(cases.id))
-      .all();
+  openWith(login: string): readonly CaseRow[] {
+    return openWith(this.#db, login);
   }
 
   /** The row of a case, as long as it is open. */
   openRow(id: string): CaseRow | undefined {
-    return this.#db
-      .select()
-      .from(cases)
-      .where(and(eq(cases.id, id), eq(cases.status, 'open')))
-      .get();
+    return openRow(this.#db, id);
   }
 
   /** The ids of the open cases. */

@@ -58,6 +58,23 @@ const insertReminder = prepared((db) =>
     .prepare(),
 );
 
+const selectReminder = prepared((db) =>
+  db
+    .select({ at: reminders.at })
+    .from(reminders)
+    .where(
+      and(
+        eq(reminders.caseId, sql.placeholder('caseId')),
+        eq(reminders.stage, sql.placeholder('stage')),
+        eq(reminders.revision, sql.placeholder('revision')),
+        eq(reminders.mark, sql.placeholder('mark')),
+        eq(reminders.recipient, sql.placeholder('recipient')),
+      ),
+    )
+    .prepare(),
+);
+const isTaken = whileUnchanged((db, key: ReminderKey) => selectReminder(db).get({ ...key }) !== undefined);
+
 const sleepersOf = prepared((db) =>
   db
     .select()
@@ -93,6 +110,11 @@ export class Reminders {
    */
   take(reminder: ReminderKey, now: Temporal.Instant): boolean {
     return insertReminder(this.#db).run({ ...reminder, at: now.epochMilliseconds }).changes > 0;
+  }
+
+  /** Whether somebody has the right to give this reminder to this recipient. */
+  isTaken(reminder: ReminderKey): boolean {
+    return isTaken(this.#db, reminder);
   }
 
   /** No reminder of the case to this person until then; their other cases and other people are not touched. */

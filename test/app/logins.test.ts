@@ -233,6 +233,23 @@ describe('a claim that others are asked about', () => {
     expect(nudged(1)).toEqual(['1 login-told', '2 login-claimed', '3 login-claimed']);
   });
 
+  test('is nudged about once at each of its times, and no tick between them opens a transaction', () => {
+    ask('8', 'maintainer-1', { of: '1', caseId: wanting() });
+    let transactions = 0;
+    const counting = {
+      ...store,
+      atomically: <Result>(work: () => Result) => {
+        transactions += 1;
+        return store.atomically(work);
+      },
+    };
+    for (let minute = 0; minute < 60; minute += 1)
+      remind(counting, temporary.policy, START.add({ minutes: 60 + minute }));
+    // The first one of them, at which the case is looked at too.
+    expect(transactions).toBe(1);
+    expect(nudged(1)).toEqual([]);
+  });
+
   test('is followed when its account is renamed, and over when a case has it confirmed', () => {
     ask('1', 'maintainer-1');
     store.people.follow('1', { login: 'maintainer-2', account: 7 });
