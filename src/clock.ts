@@ -28,10 +28,44 @@ export function isOfEachMinute(pattern: string): boolean {
   return pattern === '* * * * *';
 }
 
-interface ClockJob {
+/** A job, as far as a leap of the clock is concerned. */
+interface Leaping {
+  readonly isOfEachMinute: boolean;
+}
+
+/**
+ * Which jobs have a turn where the clock leapt, by looks at it a minute apart: at once those of each minute, and the others once
+ * it has gone on for some minutes as it should, unless they had one meanwhile.
+ */
+export class Leaps<Job extends Leaping> {
+  #last: number;
+  #looksSince = 0;
+  readonly #owed = new Set<Job>();
+
+  /** From `now` on, in milliseconds of the epoch. */
+  constructor(now: number) {
+    this.#last = now;
+  }
+
+  /** One look: whether it leapt since the one before, and the jobs that have a turn because of a leap. */
+  look(now: number, jobs: readonly Job[]): { readonly hasLeapt: boolean; readonly due: readonly Job[] } {
+    const hasLeapt = now < this.#last || now - this.#last >= LEAP_MS;
+    this.#last = now;
+    this.#looksSince = hasLeapt ? 0 : this.#looksSince + 1;
+    if (!hasLeapt) return { hasLeapt, due: this.#looksSince < LOOKS_UNTIL_RIGHT ? [] : [...this.#owed] };
+    for (const job of jobs) if (!job.isOfEachMinute) this.#owed.add(job);
+    return { hasLeapt, due: jobs.filter((job) => job.isOfEachMinute) };
+  }
+
+  /** A job has a turn. */
+  begin(job: Job): void {
+    this.#owed.delete(job);
+  }
+}
+
+interface ClockJob extends Leaping {
   readonly task: ScheduledTask;
   readonly run: () => Promise<void>;
-  readonly isOfEachMinute: boolean;
 }
 
 /**
@@ -44,29 +78,21 @@ interface ClockJob {
 export function systemClock(): Clock {
   const jobs: ClockJob[] = [];
   const running = new Map<ClockJob, Promise<void>>();
-  /** What still has its turn since the clock leapt. */
-  const owed = new Set<ClockJob>();
-  let looksSinceLeap = 0;
-  let last = Date.now();
+  const leaps = new Leaps<ClockJob>(Date.now());
   const looking = setInterval(() => {
-    const now = Date.now();
-    const leapt = now < last || now - last >= LEAP_MS;
-    last = now;
-    looksSinceLeap = leapt ? 0 : looksSinceLeap + 1;
-    if (leapt) for (const job of jobs) follow(job);
-    else if (looksSinceLeap >= LOOKS_UNTIL_RIGHT) for (const { run } of owed) void run();
+    const { hasLeapt, due } = leaps.look(Date.now(), jobs);
+    if (hasLeapt)
+      for (const { task } of jobs) {
+        void task.stop();
+        void task.start();
+      }
+    for (const { run } of due) void run();
   }, LOOK_MS);
-  const follow = (job: ClockJob) => {
-    void job.task.stop();
-    void job.task.start();
-    if (job.isOfEachMinute) void job.run();
-    else owed.add(job);
-  };
   return {
     now: () => Temporal.Now.instant(),
     every(pattern, name, work) {
       const run = async () => {
-        owed.delete(job);
+        leaps.begin(job);
         if (running.has(job)) return;
         const turn = work().finally(() => running.delete(job));
         running.set(job, turn);

@@ -12,6 +12,4 @@ export interface Machine {
   readonly turns: Turns;
   /** How much is under way on it. */
   running: number;
-  /** Until when its jobs have had their turns, as its clock shows it. */
-  ticked: number;
 }

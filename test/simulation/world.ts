@@ -169,9 +169,7 @@ export class World {
 
   /** The jobs of a machine have the turns of all minutes that have gone by since their last. */
   #tick(machine: Machine): void {
-    const last = machine.ticked;
-    machine.ticked = this.#botTime();
-    machine.clock.tick(last, (work) => this.#begin(work, machine));
+    machine.clock.tick((work) => this.#begin(work, machine));
   }
 
   #inGitHub(): void {
@@ -311,7 +309,10 @@ export class World {
   #start(path: string, leave?: () => void): Machine {
     const turns = new Turns(this.#random);
     if (leave) turns.leave = leave;
-    const clock = new SimulatedClock(() => this.#botTime());
+    const clock = new SimulatedClock(
+      () => this.#botTime(),
+      () => this.#now,
+    );
     const life: Life = new Life(path, policy, {
       clock,
       discord: this.#discord.askedIn(turns, (seen) => this.#see(seen, machine)),
@@ -329,7 +330,7 @@ export class World {
       weather: this.#weather,
       defect: (words) => this.#oracle.break('no defect', words),
     });
-    const machine: Machine = { path, life, clock, turns, running: 0, ticked: this.#botTime() };
+    const machine: Machine = { path, life, clock, turns, running: 0 };
     return machine;
   }
 

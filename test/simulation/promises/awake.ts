@@ -1,6 +1,6 @@
+import { ASLEEP } from '../clock.ts';
+
 const HOUR = 60 * 60_000;
-/** A machine that has no turn for so long sleeps. */
-const ASLEEP = 3 * HOUR;
 /** Nobody asks for an older turn. */
 const OLDEST = 10 * 24 * HOUR;
 
