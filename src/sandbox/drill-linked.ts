@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { play } from './presets.ts';
-import { startSandbox, type Sandbox, type SandboxOptions } from './sandbox.ts';
+import type { Sandbox } from './sandbox.ts';
 import { Transcript } from './transcript.ts';
 
 const CASE = 'CG-2026-001';
@@ -24,8 +24,11 @@ const reported = z.object({ ghsa_id: z.string() });
  * Plays two cases that one release fixes, in a sandbox of their own: they are linked, and announced in one message.
  * @returns What did not come about as the policy says; nothing where all did.
  */
-export async function drillLinked(print: (line: string) => void, options: SandboxOptions): Promise<string[]> {
-  const sandbox = await startSandbox(options);
+export async function drillLinked(
+  print: (line: string) => void,
+  begin: () => Promise<Sandbox>,
+): Promise<string[]> {
+  const sandbox = await begin();
   try {
     let hasBegun = false;
     const tell = new Transcript(sandbox, (line) => (hasBegun ? print(line) : undefined));

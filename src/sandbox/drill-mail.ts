@@ -1,5 +1,5 @@
 import { CHANNELS, PEOPLE } from './people.ts';
-import { startSandbox, type Sandbox, type SandboxOptions } from './sandbox.ts';
+import type { Sandbox } from './sandbox.ts';
 import { Transcript } from './transcript.ts';
 
 const CASE = 'CG-2026-001';
@@ -12,15 +12,18 @@ const SECRET = 'the token is in the page title';
  * Plays a case that comes by e-mail, in a sandbox of its own, from the mail to the words with which it is closed.
  * @returns What did not come about as the policy says; nothing where all did.
  */
-export async function drillMail(print: (line: string) => void, options: SandboxOptions): Promise<string[]> {
-  const sandbox = await startSandbox(options);
+export async function drillMail(
+  print: (line: string) => void,
+  begin: () => Promise<Sandbox>,
+): Promise<string[]> {
+  const sandbox = await begin();
   try {
     // How people say who they are stands in the first case.
     for (const person of ['security-1', 'security-2'])
       await sandbox.run(person, `/advisory me github:${person}`);
     const tell = new Transcript(sandbox, print);
     await tellStory(sandbox, tell);
-    return faults(sandbox);
+    return await faults(sandbox);
   } finally {
     await sandbox.close();
   }

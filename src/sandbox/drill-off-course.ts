@@ -1,5 +1,5 @@
 import { play } from './presets.ts';
-import { startSandbox, type Sandbox, type SandboxOptions } from './sandbox.ts';
+import type { Sandbox } from './sandbox.ts';
 import { Transcript } from './transcript.ts';
 
 const CASE = 'CG-2026-001';
@@ -27,9 +27,9 @@ const fixedIn = (fixed: string) => ({
  */
 export async function drillOffCourse(
   print: (line: string) => void,
-  options: SandboxOptions,
+  begin: () => Promise<Sandbox>,
 ): Promise<string[]> {
-  const sandbox = await startSandbox(options);
+  const sandbox = await begin();
   try {
     let hasBegun = false;
     const tell = new Transcript(sandbox, (line) => (hasBegun ? print(line) : undefined));

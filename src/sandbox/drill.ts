@@ -20,20 +20,19 @@ const reported = z.object({ ghsa_id: z.string() });
 
 /**
  * Plays one whole case, from the report to the closed case, one that goes wrong, two that one release fixes, and one that comes
- * by e-mail, and prints them as a transcript. Gives the exit code: 0 only if all ended as the policy says, everybody was told once, and no channel saw a word too much.
+ * by e-mail, and prints them as a transcript. `start` starts the sandbox of each. Gives the exit code: 0 only if all ended as the policy says, everybody was told once, and no channel saw a word too much.
  */
-export async function drill(print: (line: string) => void = console.log, botEntry?: string): Promise<number> {
-  const options = {
-    // Whatever database is named around the sandbox, a drill leaves it alone.
-    around: { ...process.env, DATABASE_PATH: undefined },
-    ...(botEntry === undefined ? {} : { botEntry }),
-  };
-  const first = await drillWhole(print, options);
+export async function drill(
+  print: (line: string) => void = console.log,
+  start: (options: SandboxOptions) => Promise<Sandbox> = startSandbox,
+): Promise<number> {
+  // Whatever database is named around the sandbox, a drill leaves it alone.
+  const begin = () => start({ around: { ...process.env, DATABASE_PATH: undefined } });
   const problems = [
-    ...first,
-    ...(await drillOffCourse(print, options)),
-    ...(await drillLinked(print, options)),
-    ...(await drillMail(print, options)),
+    ...(await drillWhole(print, begin)),
+    ...(await drillOffCourse(print, begin)),
+    ...(await drillLinked(print, begin)),
+    ...(await drillMail(print, begin)),
   ];
   print(
     problems.length === 0
@@ -44,8 +43,8 @@ export async function drill(print: (line: string) => void = console.log, botEntr
 }
 
 /** The ordinary case. @returns What did not come about as the policy says. */
-async function drillWhole(print: (line: string) => void, options: SandboxOptions): Promise<string[]> {
-  const sandbox = await startSandbox(options);
+async function drillWhole(print: (line: string) => void, begin: () => Promise<Sandbox>): Promise<string[]> {
+  const sandbox = await begin();
   try {
     const { caseId, ghsaId } = await play(sandbox, new Transcript(sandbox, print));
     return [
