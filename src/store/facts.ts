@@ -1,13 +1,12 @@
 import type { Db } from './database.ts';
-import { eq } from './drizzle.ts';
 import { prepared } from './prepared.ts';
-import { facts } from './schema.ts';
-import { writtenAside } from './while-unchanged.ts';
+import { factsWritten, whileUnchanged, writtenAside } from './while-unchanged.ts';
 
-// Each turn of the jobs asks for some of them, and what Drizzle does around a query costs many times the query.
-const byName = prepared((db) =>
+// Each turn of the jobs and each card asks for some of them, and what Drizzle does around a query costs many times the query.
+const selectByName = prepared((db) =>
   db.$client.prepare<[name: string], string>('SELECT value FROM facts WHERE name = ?').pluck(),
 );
+const byName = whileUnchanged((db, name: string) => selectByName(db).get(name), factsWritten);
 
 // By the index: with many repositories there are thousands of facts.
 const byPrefix = prepared((db) =>
@@ -25,6 +24,7 @@ const write = prepared((db) =>
      ON CONFLICT (name) DO UPDATE SET value = excluded.value WHERE value <> excluded.value`,
   ),
 );
+const remove = prepared((db) => db.$client.prepare<[name: string]>('DELETE FROM facts WHERE name = ?'));
 
 /** Small named facts of this installation, such as how far a sync has come. */
 export class Facts {
@@ -34,7 +34,7 @@ export class Facts {
   }
 
   get(name: string): string | undefined {
-    return byName(this.#db).get(name);
+    return byName(this.#db, name);
   }
 
   set(name: string, value: string): void {
@@ -48,6 +48,6 @@ export class Facts {
   }
 
   delete(name: string): void {
-    if (this.get(name) !== undefined) this.#db.delete(facts).where(eq(facts.name, name)).run();
+    if (this.get(name) !== undefined) writtenAside(this.#db, remove(this.#db).run(name).changes);
   }
 }

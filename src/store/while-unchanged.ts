@@ -2,21 +2,26 @@ import type { Db } from './database.ts';
 import { prepared } from './prepared.ts';
 
 /** How many answers to one question are kept, as for so many people or cases. */
-const REMEMBERED = 100;
+const REMEMBERED = 1000;
 
 const changesOf = prepared((db) => db.$client.prepare<[], number>('SELECT total_changes()').pluck());
 
-/** How many rows were written that no such question asks for. */
+/** How many rows of facts were written. */
 const aside = new WeakMap<Db, number>();
 
-/** Notes that `rows` of facts were written: they are news every few minutes, and are part of no answer that is kept. */
+/** Notes that `rows` of facts were written: they are news every few minutes, and change no answer about anything else. */
 export function writtenAside(db: Db, rows: number): void {
-  aside.set(db, (aside.get(db) ?? 0) + rows);
+  aside.set(db, factsWritten(db) + rows);
+}
+
+/** How many rows of facts were written. */
+export function factsWritten(db: Db): number {
+  return aside.get(db) ?? 0;
 }
 
 /** How many rows were written, whatever they were but for facts. */
 export function rowsWritten(db: Db): number {
-  return (changesOf(db).get() ?? 0) - (aside.get(db) ?? 0);
+  return (changesOf(db).get() ?? 0) - factsWritten(db);
 }
 
 const begin = prepared((db) => db.$client.prepare('BEGIN'));
@@ -47,20 +52,20 @@ export function atOneLook<T>(db: Db, work: () => T): T {
 }
 
 /**
- * A question to the database that is asked anew only after something was written, whatever it was but for facts, for which
- * it must not ask. The same answer is given to all who ask, and must not be changed. This process alone holds the database
- * (`lock.ts`), so it knows every change. In a transaction the database is always asked: what is written there may yet be
- * taken back.
+ * A question to the database that is asked anew only after something was written: whatever it was but for facts, for which
+ * it must not ask, or facts alone where `written` is {@link factsWritten}. The same answer is given to all who ask, and must
+ * not be changed. This process alone holds the database (`lock.ts`), so it knows every change. In a transaction the database
+ * is always asked: what is written there may yet be taken back.
  */
 export function whileUnchanged<Answer, Asked extends readonly unknown[]>(
   ask: (db: Db, ...asked: Asked) => Answer,
+  written: (db: Db) => number = (db) => looks.get(db) ?? rowsWritten(db),
 ): (db: Db, ...asked: Asked) => Answer {
   const memories = new WeakMap<Db, { changes: number; readonly answers: Map<string, Answer> }>();
   return (db, ...asked) => {
-    const look = looks.get(db);
-    if (look === undefined && db.$client.inTransaction) return ask(db, ...asked);
+    if (db.$client.inTransaction && !looks.has(db)) return ask(db, ...asked);
     const memory = memories.getOrInsertComputed(db, () => ({ changes: -1, answers: new Map() }));
-    const changes = look ?? rowsWritten(db);
+    const changes = written(db);
     if (changes !== memory.changes || memory.answers.size > REMEMBERED) memory.answers.clear();
     memory.changes = changes;
     return memory.answers.getOrInsertComputed(JSON.stringify(asked), () => ask(db, ...asked));

@@ -58,6 +58,26 @@ test('facts are news every few minutes, and no reason to ask anew', () => {
   expect(answer('1')).toBe(1);
 });
 
+test('a fact is what was written last, or nothing any more, and what was taken back is none', () => {
+  const { store } = temporary;
+  const { facts } = store;
+  expect(facts.get('one')).toBeUndefined();
+  facts.set('one', 'new');
+  expect(look(() => facts.get('one'))).toBe('new');
+  expect(() =>
+    store.atomically(() => {
+      facts.set('one', 'taken back');
+      expect(facts.get('one')).toBe('taken back');
+      facts.delete('one');
+      expect(facts.get('one')).toBeUndefined();
+      throw new Error('no');
+    }),
+  ).toThrow('no');
+  expect(facts.get('one')).toBe('new');
+  facts.delete('one');
+  expect(facts.get('one')).toBeUndefined();
+});
+
 test('remembers nothing that was seen in a transaction, which may be taken back', () => {
   const { store } = temporary;
   expect(() =>
@@ -77,8 +97,9 @@ test('each database has answers of its own', () => {
 });
 
 test('keeps a bounded number of answers, and goes on', () => {
-  for (let id = 0; id < 500; id += 1) expect(answer(String(id))).toBe(0);
-  expect(asked).toHaveLength(500);
+  for (let id = 0; id < 2500; id += 1) expect(answer(String(id))).toBe(0);
+  answer('0');
+  expect(asked).toHaveLength(2501);
 });
 
 test('lists, people and the outbox tell what was written a moment ago', () => {
