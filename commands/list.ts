@@ -48,6 +48,7 @@ function page({ user, services, now }: ActionContext, show: Show, number: number
       policy,
       parked: outbox.parkedCount(),
       blind: services.blind(),
+      unreadable: user.security ? cases.unreadable() : [],
       closesSeveral: user.security && show === 'open',
     },
   );

@@ -31,6 +31,8 @@ export default {
     const logins = user.security
       ? openLoginQuestions(services).filter(({ except }) => except !== user.id)
       : [];
-    return { view: nextView(owed, { others, policy, blind: services.blind(), unenrolled, logins, mails }) };
+    const unreadable = user.security ? cases.unreadable() : [];
+    const blind = services.blind();
+    return { view: nextView(owed, { others, policy, blind, unreadable, unenrolled, logins, mails }) };
   },
 } satisfies Subcommand;

@@ -11,6 +11,6 @@ export default {
   build: (subcommand) => subcommand,
   async execute({ services, now }) {
     const stats = statistics(services.cases.histories(), services.policy, now);
-    return { view: statisticsView(stats, await statisticsPicture(stats)) };
+    return { view: statisticsView(stats, await statisticsPicture(stats), services.cases.unreadable()) };
   },
 } satisfies Subcommand;

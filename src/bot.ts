@@ -47,6 +47,7 @@ import { serveHealth } from './health.ts';
 import { backUp } from './jobs/backup.ts';
 import { Deliverer } from './jobs/deliver.ts';
 import { Eraser } from './jobs/erase.ts';
+import { HistoryLook } from './jobs/history-look.ts';
 import { afterReconciliation, botJobs, catchUp } from './jobs/jobs.ts';
 import { Patience } from './jobs/patience.ts';
 import { remind } from './jobs/remind.ts';
@@ -288,6 +289,7 @@ async function startWith(parts: Parts): Promise<RunningBot> {
     standing.keep(lastTick);
   };
   const databaseLook = lookAtDatabase(config, { database, file, watch, now, log });
+  const historyLook = new HistoryLook({ store, watch, now, log });
   const enrolment = new Enrolment({
     ask: () => roleHolders(client.rest, discord),
     roster: () => store.people.roster(),
@@ -383,6 +385,8 @@ async function startWith(parts: Parts): Promise<RunningBot> {
     policy,
     look: () => void guard.look(),
     lookAtDatabase: () => databaseLook.run(),
+    lookAtUnreadable: () => historyLook.run(),
+    readAllCases: () => historyLook.readAll(),
     lookAtCodegate: () => disappearances.look(),
     sync,
     watch: watching({ watch, config, client: ready, rest, store, guard, lookAtMail, now, log }),
@@ -463,6 +467,7 @@ async function startWith(parts: Parts): Promise<RunningBot> {
       client.removeAllListeners(Events.InteractionCreate);
       eraser.stop();
       renewer.stop();
+      historyLook.stop();
       replica?.stop();
       const patience = new Patience(STOP_MS, log);
       // Those who wait for an answer get it, with what follows from it; a long outbox is left to the next start.

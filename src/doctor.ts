@@ -7,6 +7,7 @@ import { lookAtDisk } from './app/watch/looks.ts';
 import { ConfigError, readConfig, type Config } from './config.ts';
 import { mailTroubleInWords } from './documents/mail-trouble.ts';
 import { mailboxFullInWords, mailboxTroubleInWords } from './documents/mailbox-trouble.ts';
+import { unreadableInWords } from './documents/unreadable-cases.ts';
 import { createClient } from './discord/client.ts';
 import { connect } from './discord/gateway.ts';
 import { roleHolders } from './discord/enrolment.ts';
@@ -18,6 +19,7 @@ import { MailboxError } from './mail/imap-failure.ts';
 import { createMailbox } from './mail/mailbox.ts';
 import { createMailer } from './mail/mailer.ts';
 import { missingTriggersIn } from './store/append-only.ts';
+import { unreadableIn } from './store/case-history.ts';
 import { backupsIn, databaseFiles, isOpen } from './store/at-rest.ts';
 import { VERSION } from './version.ts';
 import { portTaken as webhookPortTaken, WEBHOOK_HOST } from './webhook.ts';
@@ -134,7 +136,8 @@ function healthzOf({ host, port }: HealthAddress): string {
 }
 
 /**
- * Whether others on this machine may read what is secret, and whether recorded events are kept from being changed.
+ * Whether others on this machine may read what is secret, whether recorded events are kept from being changed, and whether they can
+ * be read.
  * @param envFile The file that the tokens are read from at a start.
  */
 export function examineFiles(
@@ -146,20 +149,24 @@ export function examineFiles(
   const problems = open.map(
     (file) => `${file}: others than its owner may read it. Make it private: chmod 600 ${file}`,
   );
-  return { what: 'Files', problems: [...problems, ...examineTriggers(databasePath)] };
+  return { what: 'Files', problems: [...problems, ...examineHistory(databasePath)] };
 }
 
-function examineTriggers(path: string): string[] {
+function examineHistory(path: string): string[] {
   if (!existsSync(path)) return [];
   try {
     if (!isWhole(path))
       return [
         'DATABASE_PATH: the file is damaged. Stop the bot, keep the file, and restore the newest copy: npm run restore -- FILE',
       ];
-    return missingTriggersIn(path).map(
-      (name) =>
-        `DATABASE_PATH: the trigger ${name} is missing, so that events could be changed. Start the bot, which makes it anew, and look with /advisory export whether the history is whole.`,
-    );
+    const unreadable = unreadableIn(path);
+    return [
+      ...missingTriggersIn(path).map(
+        (name) =>
+          `DATABASE_PATH: the trigger ${name} is missing, so that events could be changed. Start the bot, which makes it anew, and look with /advisory export whether the history is whole.`,
+      ),
+      ...(unreadable.length > 0 ? [`DATABASE_PATH: ${unreadableInWords(unreadable)}`] : []),
+    ];
   } catch (error) {
     // Where nothing can be written, SQLite cannot read what a bot was writing either.
     return [databaseProblem(error) ?? 'DATABASE_PATH: is no database of the bot that can be read.'];

@@ -80,6 +80,7 @@ export async function createMetrics({
     registers: [registry],
   });
   const openCases = gauge('open_cases', 'Open cases, by stage.', 'stage');
+  const unreadable = gauge('unreadable_cases', 'Cases whose history cannot be read.');
   const messages = gauge('messages', 'Messages of the outbox, by state.', 'state');
   const oldestUnsent = gauge('oldest_unsent_seconds', 'Age of the oldest message that should have left.');
   const remindersDue = gauge('cases_with_reminders_due', 'Cases whose reminders are to be looked at now.');
@@ -112,6 +113,7 @@ export async function createMetrics({
       const kept = figures(at);
       openCases.reset();
       for (const [stage = 'done', number] of kept.openCases) openCases.set({ stage }, number);
+      unreadable.set(kept.unreadableCases);
       messages.reset();
       for (const [state, number] of kept.messages) messages.set({ state }, number);
       oldestUnsent.set(kept.oldestUnsent ? since(kept.oldestUnsent) : 0);

@@ -26,7 +26,7 @@ import { serveWebhook } from '../src/webhook.ts';
 import { startGitHubBench, type GitHubBench } from './support/github-client.ts';
 import { hasLitestream, LITESTREAM } from './support/litestream.ts';
 import { startScripted, type Script } from './support/scripted-github.ts';
-import { START, temporaryDirectory, temporaryStore } from './support/temporary.ts';
+import { by, opened, START, temporaryDirectory, temporaryStore } from './support/temporary.ts';
 import { SmtpBench } from './support/smtp-server.ts';
 
 const from = { address: 'security@codegate.example' };
@@ -154,6 +154,22 @@ test('the doctor names a trigger that keeps events from being changed, where it 
   sqlite.exec('DROP TRIGGER events_never_change');
   sqlite.close();
   expect(examineFiles(config, '.env.none').problems.join()).toContain('events_never_change is missing');
+});
+
+test('the doctor names a case that cannot be read, and what mends it', () => {
+  using temporary = temporaryStore();
+  const { id } = temporary.store.cases.open([opened()], by('1'));
+  const problems = () =>
+    examineFiles({ databasePath: temporary.path, backupDir: undefined }, '.env.none').problems;
+  expect(problems()).toEqual([]);
+  temporary.database.sqlite.exec(
+    "DROP TRIGGER events_never_change; UPDATE events SET body = 'not for anybody'",
+  );
+  const [trigger, unreadable, ...more] = problems();
+  expect([trigger, more]).toEqual([expect.stringContaining('events_never_change'), []]);
+  expect(unreadable).toContain(`DATABASE_PATH: ${id}: its history is damaged`);
+  expect(unreadable).toContain('npm run restore -- FILE');
+  expect(unreadable).not.toContain('not for anybody');
 });
 
 const machine = (

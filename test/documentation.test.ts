@@ -115,6 +115,7 @@ describe('the operator’s page', () => {
         remindersDue: 0,
         remindersGiven: 0,
         openCases: new Map(),
+        unreadableCases: 0,
         replicaAsOf: now,
       }),
       states: () => [],

@@ -1,4 +1,5 @@
 import { errorKind } from '../log.ts';
+import { UnreadableCaseError } from '../store/case-history.ts';
 import { databaseProblem } from '../store/database-problem.ts';
 import type { Problem } from './problem.ts';
 
@@ -7,6 +8,7 @@ import type { Problem } from './problem.ts';
  * reference that is also in the log.
  */
 export function failureOf(error: unknown, reference: string): Problem {
+  if (error instanceof UnreadableCaseError) return { code: 'case-unreadable', caseId: error.caseId };
   const why = databaseProblem(error);
   return why === undefined ? { code: 'failed', reference } : { code: 'unstored', why };
 }

@@ -18,6 +18,8 @@ export type Problem =
   | { readonly code: 'no-access'; readonly claimed?: string }
   | { readonly code: 'wrong-place'; readonly channelId: string }
   | { readonly code: 'no-such-case' }
+  /** There is such a case, and its history cannot be read. */
+  | { readonly code: 'case-unreadable'; readonly caseId: string }
   | { readonly code: 'unknown-button' }
   /** The database was restored, and it is not known yet what has happened since. */
   | { readonly code: 'restoring' }

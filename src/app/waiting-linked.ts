@@ -8,7 +8,7 @@ import type { Cases } from '../store/cases.ts';
  * that they are not on.
  */
 export function waitingLinked(
-  cases: Pick<Cases, 'linkedWith'>,
+  cases: Pick<Cases, 'linkedWith' | 'isUnreadable'>,
   state: Case,
   now: Temporal.Instant,
   user?: Parameters<typeof sidesOf>[1],
@@ -21,6 +21,8 @@ export function waitingLinked(
     ...waitingFor(linked, now),
     // Of what is published, the announcement waits: one message tells of all of a release.
     ...(state.publishedAt ? unpublishedWith(state, linked, now) : []),
+    // How far one has come that cannot be read, nobody can tell.
+    ...state.linked.filter((id) => cases.isUnreadable(id)).map((caseId) => ({ caseId, missing: [] })),
   ];
   return waiting.map((each) => (unseen.has(each.caseId) ? { caseId: each.caseId, missing: [] } : each));
 }

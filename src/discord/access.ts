@@ -80,9 +80,15 @@ export class Access {
     return { id: source.userId, security, login, place: inDm ? 'dm' : 'channel' };
   }
 
-  /** The case a person asks for. One that does not exist and one that is not theirs get the same answer. */
+  /**
+   * The case a person asks for. One that does not exist and one that is not theirs get the same answer. Of one that cannot be read
+   * nobody can tell who is on its fix team: so the security team alone hears that there is one.
+   */
   caseFor(user: AuthorizedUser, caseId: string): { state: Case; sides: readonly Side[] } {
-    const state = this.#store.cases.load(caseId);
+    const { cases } = this.#store;
+    const state = cases.load(caseId);
+    if (user.security && cases.isUnreadable(caseId))
+      throw new ProblemError({ code: 'case-unreadable', caseId });
     const sides = state ? sidesOf(state, user) : [];
     if (!state || sides.length === 0) throw new ProblemError({ code: 'no-such-case' });
     return { state, sides };

@@ -109,6 +109,13 @@ const WORDS: { readonly [kind in DependencyKind]: DependencyWords } = {
     meanwhile: 'What I show may be wrong, and what I record may be lost.',
     well: 'My database is sound again',
   },
+  cases: {
+    name: 'the cases’ histories',
+    lost: 'A case cannot be read',
+    meanwhile:
+      'It is in no list, and nobody is reminded of what is due in it: keep its deadlines yourselves. All other cases go on.',
+    well: 'Every case can be read again',
+  },
   backup: {
     name: 'the backup',
     lost: 'There is no new backup',

@@ -10,9 +10,10 @@ import type { SecurityRole } from '../app/security-role.ts';
 import { dayToTell, tellersOf } from '../process/acts/distributors.ts';
 import type { Case } from '../process/case.ts';
 import type { StoredMail } from '../store/mail.ts';
+import { CASE_UNREADABLE } from '../store/outbox.ts';
 import type { Store } from '../store/store.ts';
 import { failureKind } from '../app/failure.ts';
-import { Drain, waitSeconds } from './drain.ts';
+import { Drain, UNREADABLE_AGAIN, waitSeconds } from './drain.ts';
 
 /** How many e-mails are taken from the store at a time. */
 const BATCH = 50;
@@ -72,6 +73,10 @@ export class MailDeliverer {
   async #deliver(mail: StoredMail): Promise<boolean> {
     const { store, mailer, ask, now, log } = this.#options;
     try {
+      if (store.cases.isUnreadable(mail.caseId)) {
+        store.mail.retry(mail, now().add(UNREADABLE_AGAIN), CASE_UNREADABLE, mail.doubtful);
+        return true;
+      }
       const state = store.cases.load(mail.caseId);
       const words = this.#isListed(mail)
         ? wordsOf(mail, state, { ask, knew: this.#knew(mail, state), store })

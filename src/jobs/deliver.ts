@@ -9,18 +9,24 @@ import { arrivalsTo } from '../app/restoring/lost-arrivals.ts';
 import { HELD_UP, type DeliveryOutcome, type NotificationDelivery } from '../app/delivery.ts';
 import type { Log } from '../log.ts';
 import { isPublic } from '../process/notifications/notification.ts';
-import { ENOUGH_FOR_A_DAY, LONGEST_WAIT_MS, QUIET_HOURS, type OutboxMessage } from '../store/outbox.ts';
+import {
+  CASE_UNREADABLE,
+  ENOUGH_FOR_A_DAY,
+  LONGEST_WAIT_MS,
+  QUIET_HOURS,
+  type OutboxMessage,
+} from '../store/outbox.ts';
 import type { Store } from '../store/store.ts';
 import { failureKind } from '../app/failure.ts';
 import { tellInOne } from '../app/notifications/together.ts';
-import { concernsTheTeam } from '../app/notifications/still-true.ts';
+import { concernsTheTeam, isOfUnreadable } from '../app/notifications/still-true.ts';
 import type { SecurityRole } from '../app/security-role.ts';
 import { saidOnce } from '../process/notifications/in-one.ts';
 import { leavesAt, neverWaits } from '../process/notifications/a-day.ts';
 import { firstOfRelease } from '../process/links.ts';
 import { canWait, isForTheNight } from '../process/notifications/quiet-hours.ts';
 import { placeOf, type Codegate } from '../app/publication/codegate.ts';
-import { Drain, waitSeconds } from './drain.ts';
+import { Drain, UNREADABLE_AGAIN, waitSeconds } from './drain.ts';
 
 /** How many messages are taken from the outbox at a time, for each recipient. */
 const BATCH = 50;
@@ -355,6 +361,16 @@ export class Deliverer {
     const { store, notifications, codegate, now } = this.#options;
     const { cases } = store;
     const { notification } = message;
+    if (isOfUnreadable(message, store)) {
+      const until = now().add(UNREADABLE_AGAIN);
+      const outcome = {
+        kind: 'waits',
+        until,
+        why: CASE_UNREADABLE,
+        unknown: message.interrupted,
+      } as const;
+      return { outcome, record: nothing };
+    }
     if (isPublic(notification)) {
       const state = cases.load(notification.caseId);
       if (!state) return { outcome: OBSOLETE, record: nothing };

@@ -3,6 +3,9 @@ const FIRST_WAIT_S = 30;
 /** … up to here. */
 const LONGEST_WAIT_S = 600;
 
+/** So long after it was found that the case of a message cannot be read, it is looked again. */
+export const UNREADABLE_AGAIN = Temporal.Duration.from({ hours: 1 });
+
 /** How long to wait before the attempt after so many, in seconds. */
 export function waitSeconds(attempts: number): number {
   return Math.min(FIRST_WAIT_S * 2 ** attempts, LONGEST_WAIT_S);

@@ -28,6 +28,10 @@ interface JobParts {
   readonly team: { review(): Promise<void> };
   /** Looks whether the database is where it was, and sound. */
   readonly lookAtDatabase: () => Promise<void>;
+  /** Looks whether the cases can be read that could not be. */
+  readonly lookAtUnreadable: () => void;
+  /** Reads every case there is. */
+  readonly readAllCases: () => Promise<void>;
   /** One tick of the reminders. */
   readonly tick: () => void;
   readonly deliverer: Pick<Deliverer, 'runMessages' | 'runPublic'>;
@@ -54,6 +58,8 @@ export function botJobs(parts: JobParts): Job[] {
     policy,
     look,
     lookAtDatabase,
+    lookAtUnreadable,
+    readAllCases,
     lookAtCodegate,
     sync,
     watch,
@@ -95,8 +101,9 @@ export function botJobs(parts: JobParts): Job[] {
       },
     },
     { name: 'roster', pattern: '7 * * * *', run: () => team.review() },
-    // Right before the watch, which tells of it.
+    // Both right before the watch, which tells of it.
     { name: 'look at the database', pattern: '* * * * *', run: lookAtDatabase },
+    { name: 'look at what cannot be read', pattern: '* * * * *', run: async () => lookAtUnreadable() },
     { name: 'watch', pattern: '* * * * *', run: async () => watch() },
     { name: 'remind', pattern: '* * * * *', run: async () => tick() },
     { name: 'deliver', pattern: '* * * * *', run: () => deliverer.runMessages() },
@@ -127,6 +134,7 @@ export function botJobs(parts: JobParts): Job[] {
   if (verifyReplica) jobs.push({ name: VERIFICATION, pattern: '53 * * * *', run: verifyReplica });
   // Behind all that somebody waits for at a start; afterwards there is nothing left of it.
   jobs.push({ name: 'renew the index', pattern: '9 * * * *', run: renewIndex });
+  jobs.push({ name: 'read all cases', pattern: '43 4 * * *', run: readAllCases });
   return jobs;
 }
 

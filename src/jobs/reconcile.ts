@@ -140,7 +140,7 @@ export class Reconciliation {
     const from = (this.#from ??= earliest([mark.asOf, this.#parts.lastSent() ?? mark.asOf]) ?? mark.asOf);
     const { found, people, places } = await this.#ownSince(from.subtract(CLOCKS_DIFFER));
     const named = new Set(found.flatMap(({ caseIds }) => caseIds));
-    const lost = [...named].filter((caseId) => !store.cases.load(caseId)).toSorted();
+    const lost = [...named].filter((caseId) => !store.cases.isKnown(caseId)).toSorted();
     // Before GitHub is read: a report that has no case any more gets its own number, or one that no message names.
     for (const caseId of lost) store.cases.numbersAbove(caseId);
     this.#former = formerNumbers(found, new Set(lost));
@@ -167,7 +167,7 @@ export class Reconciliation {
       if (this.#read.get('codegate') === undefined)
         noteUnread(store, { since: from.subtract(CLOCKS_DIFFER) });
       clearRestoredMark(store.facts);
-      const unknown = lost.filter((caseId) => !store.cases.load(caseId));
+      const unknown = lost.filter((caseId) => !store.cases.isKnown(caseId));
       const { uncompared } = posted;
       tellRestored(store, { mark, unknown, unseen: { repositories, places }, uncompared }, instant);
       log.info(

@@ -23,6 +23,7 @@ import { isBefore, isDue } from '../process/time.ts';
 import { asksToWait, OVERLAP } from './look.ts';
 import type { Reconciliation } from './reconcile.ts';
 import { Rounds, type RepositoryLook } from './rounds.ts';
+import { UnreadableCaseError } from '../store/case-history.ts';
 import { StaleCaseError, type Cause } from '../store/cases.ts';
 import { advisoryToClose, closeAdvisoryOrFail } from '../app/close-case.ts';
 import { doubtfulCve } from '../app/request-cve.ts';
@@ -156,6 +157,8 @@ export class Sync {
           unreadable.add(each.facts.ghsaId);
           continue;
         }
+        // Its case cannot be read, which is told; once it can be, the whole listing shows what has happened.
+        if (error instanceof UnreadableCaseError) continue;
         // One that cannot be followed must not keep the others from being noticed; it has its turn again.
         failure = error;
         if (!(error instanceof GitHubError) && !(error instanceof StaleCaseError))
@@ -279,6 +282,7 @@ export class Sync {
     const { store } = this.#options;
     let failure: GitHubError | undefined;
     for (const caseId of store.facts.under(doubtfulCve('')).keys()) {
+      if (store.cases.isUnreadable(caseId)) continue;
       const state = store.cases.load(caseId);
       if (state && state.repository !== repository) continue;
       const waits = state?.status === 'open' && !state.cve.requestedAt && state.cve.id === undefined;
@@ -301,6 +305,7 @@ export class Sync {
   async #closeAlong(repository: string, now: Temporal.Instant): Promise<GitHubError | undefined> {
     const { store, github } = this.#options;
     for (const caseId of store.facts.under(advisoryToClose('')).keys()) {
+      if (store.cases.isUnreadable(caseId)) continue;
       const state = store.cases.load(caseId);
       if (state && state.repository !== repository) continue;
       try {
@@ -336,7 +341,7 @@ export class Sync {
 
   /** A draft that the bot made, whose answer it did not live to see. */
   #ownDraft(seen: SeenAdvisory, repository: string) {
-    const state = seen.caseId === undefined ? undefined : this.#options.store.cases.load(seen.caseId);
+    const state = seen.caseId === undefined ? undefined : this.#options.store.cases.ofDraft(seen.caseId);
     const waits = state?.status === 'open' && state.repository === repository && !state.advisory;
     // Made before the case was opened, it is that of another one, which had the number and whose record is lost.
     const isIts = waits && !isBefore(seen.createdAt, state.opened.at.subtract(CLOCKS_DIFFER));

@@ -47,7 +47,7 @@ export const summaryIn = rememberedOf((row: CaseRow): Summary => {
   const at = row.dueAt === null ? undefined : Temporal.Instant.fromEpochMilliseconds(row.dueAt);
   return {
     id: row.id,
-    status: row.status,
+    status: row.status === 'closed' ? 'closed' : 'open',
     stage: STAGES.find((id) => id === row.stage),
     next: nextNamed(row.next),
     coordinator: row.coordinator ?? undefined,
@@ -206,6 +206,56 @@ function write(db: Db, { row, team, asks }: Indexed): void {
   clearAsked(db).run({ caseId });
   for (const ask of asks) insertAsked(db).run({ caseId, ...ask });
 }
+
+const markUnreadable = prepared((db) =>
+  db.$client.prepare<[caseId: string]>(
+    `UPDATE cases SET status = 'unreadable', next = NULL, remind_at = NULL WHERE id = ? AND status <> 'unreadable'`,
+  ),
+);
+
+const isAdvisoryTaken = prepared((db) =>
+  db.$client.prepare<[ghsaId: string | null], number>('SELECT 1 FROM cases WHERE ghsa_id = ?').pluck(),
+);
+
+/**
+ * Puts a case where no query finds it, since its history cannot be read. All else that is known of it by its row stays: its number
+ * and its advisory are taken, and how far its history went shows what is missing.
+ *
+ * @param beginning what of a case without a row its history still tells, if anything
+ */
+export function putAsUnreadable(
+  db: Db,
+  caseId: string,
+  beginning: Omit<CaseRow, 'remindAt'> | undefined,
+): void {
+  if (selectCase(db).get({ caseId })) {
+    markUnreadable(db).run(caseId);
+    return;
+  }
+  const isTaken = isAdvisoryTaken(db).get(beginning?.ghsaId ?? null) !== undefined;
+  upsertCase(db).run({
+    ...(beginning ?? UNKNOWN),
+    ...(isTaken ? { ghsaId: null } : {}),
+    id: caseId,
+    status: 'unreadable',
+    next: null,
+    remindAt: null,
+  });
+}
+
+/** The row of a case of which nothing can be told. */
+const UNKNOWN: Omit<CaseRow, 'id' | 'status' | 'next' | 'remindAt'> = {
+  version: 0,
+  repository: '',
+  ghsaId: null,
+  stage: null,
+  coordinator: null,
+  openedAt: 0,
+  dueAt: null,
+  asap: false,
+  linked: null,
+  waiting: null,
+};
 
 /** Writes the index of one case where it is not so already: to write costs more than to look, and a replica has to carry it. */
 export function renewIndex(db: Db, state: Case, policy: Policy, now: Temporal.Instant): void {

@@ -1,9 +1,10 @@
 import { caseIdOf, codegatePrefix, partsOfCaseId } from '../process/case-id.ts';
 import { namedLogins, type Case } from '../process/case.ts';
-import { evolve, fold } from '../process/evolve.ts';
+import { evolve } from '../process/evolve.ts';
 import { casesBeside, followingIn, followingInItself } from '../process/links.ts';
 import { GHSA_ID, type Actor, type CaseEvent, type EventBody } from '../process/events.ts';
 import type { Policy } from '../process/policy.ts';
+import { readHistory, setAside, UnreadableCaseError } from './case-history.ts';
 import { writeIndex, type CaseRow } from './case-index.ts';
 import type { Db } from './database.ts';
 import {
@@ -29,15 +30,7 @@ import {
 } from './drizzle.ts';
 import { Facts } from './facts.ts';
 import { prepared } from './prepared.ts';
-import {
-  appendEvents,
-  caseIds,
-  lastHash,
-  lastRecorded,
-  readEvents,
-  storable,
-  type Added,
-} from './event-log.ts';
+import { appendEvents, caseIds, lastHash, lastRecorded, storable, type Added } from './event-log.ts';
 import { toldOfTeam } from '../process/notifications/case-people.ts';
 import { People } from './people.ts';
 import { asked, cases, contributors, fixTeam, people } from './schema.ts';
@@ -98,6 +91,21 @@ const idByAdvisory = prepared((db) =>
     .prepare(),
 );
 
+const hasAdvisory = prepared((db) =>
+  db.$client
+    .prepare<[caseId: string], number>('SELECT 1 FROM cases WHERE id = ? AND ghsa_id IS NOT NULL')
+    .pluck(),
+);
+
+const unreadableCases = prepared((db) =>
+  db
+    .select({ id: cases.id })
+    .from(cases)
+    .where(eq(cases.status, 'unreadable'))
+    .orderBy(asc(cases.id))
+    .prepare(),
+);
+
 /** By the state of the cases: in ten years, a repository has few open ones and many others. */
 const openAdvisoriesOf = prepared((db) =>
   db
@@ -135,7 +143,11 @@ const openRow = whileUnchanged((db, id: string) => selectOpenRow(db).get({ id })
 /** How many folded cases are kept at hand. */
 const REMEMBERED = 100;
 
-/** Cases: their events are the truth, their rows an index of it, and both change in one transaction. */
+/**
+ * Cases: their events are the truth, their rows an index of it, and both change in one transaction. A case whose history cannot be
+ * read is left out of everything that is asked here, and nothing is recorded in it. What makes a case where there is none, or gives
+ * up what waits for one, asks whether there is such a case: `isUnreadable`, `isKnown`.
+ */
 export class Cases {
   readonly #db: Db;
   readonly #policy: Policy;
@@ -144,6 +156,7 @@ export class Cases {
   readonly #route: Routing;
   readonly #people: People;
   readonly #folded = new Map<string, { readonly hash: string; readonly state: Case }>();
+  readonly #unreadable = new Set<string>();
   readonly #lastActs = new WeakMap<Case, ReadonlyMap<string, number>>();
   readonly #lists = new Map<string, ReturnType<typeof prepareList>>();
   readonly #timeless = whileUnchanged((_db, query: ListQuery) => this.#list(query));
@@ -155,15 +168,88 @@ export class Cases {
     this.#route = route;
   }
 
-  /** The case as its events tell it. The ones read last are remembered, by the hash of their history. */
+  /**
+   * The case as its events tell it. The ones read last are remembered, by the hash of their history.
+   *
+   * @returns `undefined` where there is none, or it cannot be read
+   */
   load(id: string): Case | undefined {
+    if (this.#unreadable.has(id)) return undefined;
     const hash = lastHash(this.#db, id);
     const known = this.#folded.get(id);
     if (known && known.hash === hash) return known.state;
-    const state = fold(id, readEvents(this.#db, id));
-    if (!state || hash === undefined) return undefined;
-    this.#remember(state, hash);
-    return state;
+    const history = readHistory(this.#db, id);
+    // Who looks must not write: that it is set aside is kept by the next look through the cases.
+    if (history === 'unreadable') this.#unreadable.add(id);
+    if (!history || history === 'unreadable' || hash === undefined) return undefined;
+    this.#remember(history.state, hash);
+    return history.state;
+  }
+
+  /** Whether there is a case of this number whose history cannot be read. */
+  isUnreadable(id: string): boolean {
+    return this.load(id) === undefined && this.#unreadable.has(id);
+  }
+
+  /** Whether there is a case of this number, also where it cannot be read. */
+  isKnown(id: string): boolean {
+    return this.load(id) !== undefined || this.#unreadable.has(id);
+  }
+
+  /** The cases that were found to be unreadable, by their numbers. */
+  unreadable(): string[] {
+    return [...this.#unreadable].toSorted();
+  }
+
+  /** The ids of all cases that have events. */
+  ids(): string[] {
+    return caseIds(this.#db);
+  }
+
+  /**
+   * Reads these cases anew: those that cannot be read are set aside, and those that can again are found as before.
+   *
+   * @param ids left out, those that are open or were set aside
+   */
+  lookThrough(now: Temporal.Instant, ids?: readonly string[]): void {
+    const aside = new Set(
+      unreadableCases(this.#db)
+        .all()
+        .map(({ id }) => id),
+    );
+    const read = new Map(
+      (ids ?? [...this.openIds(), ...aside, ...this.#unreadable]).map((id) => [
+        id,
+        readHistory(this.#db, id),
+      ]),
+    );
+    const lost = [...read].flatMap(([id, history]) => (history === 'unreadable' ? id : []));
+    const found = [...read.values()].flatMap((history) =>
+      history && history !== 'unreadable' ? history.state : [],
+    );
+    const news = lost.filter((id) => !aside.has(id));
+    const back = found.filter(({ id }) => aside.has(id));
+    if (news.length + back.length > 0)
+      this.#db.transaction(
+        () => {
+          for (const id of news) setAside(this.#db, id, this.#policy);
+          for (const state of back) writeIndex(this.#db, state, this.#policy, now);
+        },
+        { behavior: 'immediate' },
+      );
+    for (const state of found) {
+      this.#unreadable.delete(state.id);
+      const hash = lastHash(this.#db, state.id);
+      // What is open is asked for next.
+      if (!ids && hash !== undefined) this.#remember(state, hash);
+    }
+    for (const id of lost) this.#unreadable.add(id);
+  }
+
+  /** @throws UnreadableCaseError where there is such a case and it cannot be read */
+  #named(id: string): Case | undefined {
+    if (this.isUnreadable(id)) throw new UnreadableCaseError(id);
+    return this.load(id);
   }
 
   #remember(state: Case, hash: string): void {
@@ -174,9 +260,17 @@ export class Cases {
     if (this.#folded.size > REMEMBERED && oldest !== undefined) this.#folded.delete(oldest);
   }
 
-  /** Everything that happened to a case, oldest first. */
-  history(state: Case): CaseEvent[] {
-    return readEvents(this.#db, state.id);
+  /**
+   * Everything that happened to a case, oldest first.
+   *
+   * @throws UnreadableCaseError where it cannot be read any more
+   */
+  history({ id }: Case): readonly CaseEvent[] {
+    const history = readHistory(this.#db, id);
+    if (!history) return [];
+    if (history !== 'unreadable') return history.events;
+    this.#unreadable.add(id);
+    throw new UnreadableCaseError(id);
   }
 
   /** When each member did something in a case last, in milliseconds of the epoch. It is asked often, and changes seldom. */
@@ -190,25 +284,42 @@ export class Cases {
     });
   }
 
-  /** Every case with everything that happened to it, one after the other. */
-  *histories(): Generator<{ caseId: string; events: CaseEvent[] }> {
-    for (const caseId of caseIds(this.#db)) yield { caseId, events: readEvents(this.#db, caseId) };
+  /** Every case that can be read with everything that happened to it, one after the other. */
+  *histories(): Generator<{ caseId: string; events: readonly CaseEvent[] }> {
+    for (const caseId of this.ids()) {
+      const history = readHistory(this.#db, caseId);
+      if (history === 'unreadable') this.#unreadable.add(caseId);
+      else if (history) yield { caseId, events: history.events };
+    }
   }
 
-  /** The other cases that leave together with one. */
+  /** The other cases that leave together with one, but for those that cannot be read. */
   linkedWith({ linked }: Pick<Case, 'linked'>): Case[] {
     return linked.flatMap((id) => this.load(id) ?? []);
   }
 
-  /** The case that a duplicate repeats, by its number or by that of its advisory. */
+  /**
+   * The case that a duplicate repeats, by its number or by that of its advisory.
+   *
+   * @throws UnreadableCaseError where that one cannot be read
+   */
   original(of: string): Case | undefined {
-    return GHSA_ID.test(of) ? this.byAdvisory(of) : this.load(of);
+    return GHSA_ID.test(of) ? this.byAdvisory(of) : this.#named(of);
   }
 
-  /** The case of an advisory, if it has one. */
+  /**
+   * The case of an advisory, if it has one.
+   *
+   * @throws UnreadableCaseError where it has one that cannot be read
+   */
   byAdvisory(ghsaId: string): Case | undefined {
     const row = idByAdvisory(this.#db).get({ ghsaId });
-    return row && this.load(row.id);
+    return row && this.#named(row.id);
+  }
+
+  /** The case for which the bot made a draft, if there is one: an unreadable one may be that only while it knows of no other advisory. */
+  ofDraft(id: string): Case | undefined {
+    return this.isUnreadable(id) && hasAdvisory(this.#db).get(id) ? undefined : this.#named(id);
   }
 
   /**
@@ -218,7 +329,7 @@ export class Cases {
   open(bodies: readonly EventBody[], cause: Cause, former?: string): Case {
     return this.#db.transaction(
       () => {
-        const isFree = former !== undefined && this.load(former) === undefined;
+        const isFree = former !== undefined && !this.isKnown(former);
         return this.#append(isFree ? former : this.#nextId(cause.now), undefined, bodies, cause);
       },
       { behavior: 'immediate' },
@@ -228,13 +339,16 @@ export class Cases {
   /**
    * Records what an act brought about, and everything that people must be told of it. `state` is the case as the
    * act saw it; a `StaleCaseError` says that it is not so any more, and nothing is recorded.
+   *
+   * @throws UnreadableCaseError where its history cannot be read any more
    */
   record(state: Case, bodies: readonly EventBody[], cause: Cause): Case {
     if (bodies.length === 0) return state;
     return this.#db.transaction(
       () => {
-        const since = readEvents(this.#db, state.id, state.version);
-        if (since.length > 0) throw new StaleCaseError(since);
+        const latest = this.#named(state.id);
+        if (latest && latest.version > state.version)
+          throw new StaleCaseError(this.history(latest).filter(({ seq }) => seq > state.version));
         return this.#append(state.id, state, bodies, cause);
       },
       { behavior: 'immediate' },
@@ -244,11 +358,13 @@ export class Cases {
   /**
    * Records what is a fact whatever else happened to the case meanwhile, such as something GitHub has just done.
    * `events` are made from the case as it is now.
+   *
+   * @throws UnreadableCaseError where its history cannot be read any more
    */
   recordFact(state: Case, events: (latest: Case) => readonly EventBody[], cause: Cause): Case {
     return this.#db.transaction(
       () => {
-        const latest = this.load(state.id) ?? state;
+        const latest = this.#named(state.id) ?? state;
         const bodies = events(latest);
         return bodies.length === 0 ? latest : this.#append(state.id, latest, bodies, cause);
       },
@@ -291,7 +407,7 @@ export class Cases {
     return this.#db
       .select()
       .from(cases)
-      .where(and(visibleTo(this.#db, viewer), like(cases.id, pattern)))
+      .where(and(visibleTo(this.#db, viewer), like(cases.id, pattern), isReadable))
       .orderBy(desc(cases.status), desc(cases.openedAt), desc(cases.id))
       .limit(limit)
       .all();
@@ -326,7 +442,7 @@ export class Cases {
     return this.#db
       .select({ id: cases.id })
       .from(cases)
-      .where(and(eq(cases.repository, repository), gte(cases.openedAt, since.epochMilliseconds)))
+      .where(and(eq(cases.repository, repository), gte(cases.openedAt, since.epochMilliseconds), isReadable))
       .orderBy(asc(cases.openedAt), asc(cases.id))
       .all()
       .map(({ id }) => id);
@@ -480,6 +596,9 @@ function prepareList(db: Db, show: Show, { security, linked }: { security: boole
     counted: db.select({ n: count() }).from(cases).where(where).prepare(),
   };
 }
+
+/** What asks for neither open nor closed ones finds no others. */
+const isReadable = ne(cases.status, 'unreadable');
 
 /** Whose cases a query is for: a login, or its place in a prepared query. */
 interface Sight {

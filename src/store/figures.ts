@@ -45,6 +45,10 @@ const openByStage = prepared((db) =>
     .prepare(),
 );
 
+const unreadable = prepared((db) =>
+  db.select({ number: count() }).from(cases).where(eq(cases.status, 'unreadable')).prepare(),
+);
+
 /** Counts and instants of all that is kept, for a monitor: nothing in them tells one case or one person from another. */
 export interface Figures {
   /** How many messages are in each state of the outbox. */
@@ -57,6 +61,8 @@ export interface Figures {
   readonly remindersGiven: number;
   /** How many cases are open, by stage; `undefined` stands for those whose steps are all done. */
   readonly openCases: ReadonlyMap<string | undefined, number>;
+  /** How many cases cannot be read. */
+  readonly unreadableCases: number;
   /** The last instant that the copy knows of which was restored from the replica last; `undefined` where none was. */
   readonly replicaAsOf: Temporal.Instant | undefined;
 }
@@ -74,6 +80,7 @@ export function readFigures(db: Db, now: Temporal.Instant): Figures {
         .all()
         .map(({ stage, number }) => [stage ?? undefined, number]),
     ),
+    unreadableCases: unreadable(db).get()?.number ?? 0,
     replicaAsOf: lastVerified(new Facts(db))?.asOf ?? undefined,
   };
 }

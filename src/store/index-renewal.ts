@@ -1,9 +1,9 @@
-import { fold } from '../process/evolve.ts';
 import type { Policy } from '../process/policy.ts';
+import { readHistory, setAside } from './case-history.ts';
 import { renewIndex } from './case-index.ts';
 import type { Db } from './database.ts';
 import { databaseProblem } from './database-problem.ts';
-import { caseIds, readEvents } from './event-log.ts';
+import { caseIds } from './event-log.ts';
 import { Facts } from './facts.ts';
 import { indexFingerprint } from './index-fingerprint.ts';
 import { prepared } from './prepared.ts';
@@ -106,7 +106,8 @@ export class IndexRenewal {
 
   #makeOne(id: string, now: Temporal.Instant): void {
     // Beside the cases that are remembered: these are read once.
-    const state = fold(id, readEvents(this.#db, id));
-    if (state) renewIndex(this.#db, state, this.#policy, now);
+    const history = readHistory(this.#db, id);
+    if (history === 'unreadable') setAside(this.#db, id, this.#policy);
+    else if (history) renewIndex(this.#db, history.state, this.#policy, now);
   }
 }

@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 import type { NoticeWay } from '../process/acts/distributors.ts';
 import type { Case, ToldElsewhere } from '../process/case.ts';
 import type { Db } from './database.ts';
-import { and, asc, desc, eq, gt, inArray, lte, ne, or, sql, gte, isNotNull } from './drizzle.ts';
-import { LONGEST_WAIT_MS } from './outbox.ts';
+import { and, asc, desc, eq, gt, inArray, lte, ne, or, sql, gte } from './drizzle.ts';
+import { CASE_UNREADABLE, LONGEST_WAIT_MS } from './outbox.ts';
 import { appendChange } from './distributor-changes.ts';
 import type { Distributor } from './distributors.ts';
 import { prepared } from './prepared.ts';
@@ -83,7 +83,7 @@ const failingMail = prepared((db) =>
   db
     .select({ createdAt: mail.createdAt, failure: mail.failure })
     .from(mail)
-    .where(and(inArray(mail.state, [...UNFINISHED]), isNotNull(mail.failure)))
+    .where(and(inArray(mail.state, [...UNFINISHED]), ne(mail.failure, CASE_UNREADABLE)))
     .orderBy(asc(mail.id))
     .limit(1)
     .prepare(),

@@ -53,6 +53,9 @@ export const QUIET_HOURS = 'quiet hours';
 /** Likewise, but that its recipient has had as many messages as they get in a day. */
 export const ENOUGH_FOR_A_DAY = 'enough for a day';
 
+/** Likewise, but that the case it is about cannot be read: that is told by itself. */
+export const CASE_UNREADABLE = 'its case cannot be read';
+
 /** No failure puts anything off for longer, in milliseconds. */
 export const LONGEST_WAIT_MS = 2 * 3_600_000;
 
@@ -393,6 +396,7 @@ const oldestFailing = prepared((db) =>
         waiting,
         ne(outbox.failure, QUIET_HOURS),
         ne(outbox.failure, ENOUGH_FOR_A_DAY),
+        ne(outbox.failure, CASE_UNREADABLE),
         eq(outbox.kind, sql.placeholder('kind')),
       ),
     )

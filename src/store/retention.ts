@@ -89,13 +89,13 @@ const selectLeft = prepared((db) =>
     .prepare<{ beforeMs: number; now: number }, string>(
       `SELECT p.id FROM people AS p
        WHERE p.security = 0 AND p.left_at < @beforeMs
-         AND NOT EXISTS (SELECT 1 FROM cases WHERE status = 'open' AND coordinator = p.id)
+         AND NOT EXISTS (SELECT 1 FROM cases WHERE status IN ('open', 'unreadable') AND coordinator = p.id)
          AND NOT EXISTS (
-           SELECT 1 FROM asked JOIN cases ON cases.id = asked.case_id AND cases.status = 'open'
+           SELECT 1 FROM asked JOIN cases ON cases.id = asked.case_id AND cases.status IN ('open', 'unreadable')
            WHERE asked.member = p.id
          )
          AND NOT EXISTS (
-           SELECT 1 FROM fix_team JOIN cases ON cases.id = fix_team.case_id AND cases.status = 'open'
+           SELECT 1 FROM fix_team JOIN cases ON cases.id = fix_team.case_id AND cases.status IN ('open', 'unreadable')
            WHERE fix_team.login = p.login
          )
          AND NOT EXISTS (SELECT 1 FROM people AS o WHERE o.stand_in = p.id AND o.away_until > @now)

@@ -26,7 +26,8 @@ export const cases = sqliteTable(
     version: integer('version').notNull(),
     repository: text('repository').notNull(),
     ghsaId: text('ghsa_id'),
-    status: text('status', { enum: ['open', 'closed'] }).notNull(),
+    /** `unreadable`: of its events nothing can be told, so that nothing finds it; the rest is as it was known last. */
+    status: text('status', { enum: ['open', 'closed', 'unreadable'] }).notNull(),
     stage: text('stage'),
     /** The next act: a step's id, `close`, `resolve`, or null where nothing is owed. */
     next: text('next'),

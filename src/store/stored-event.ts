@@ -20,9 +20,6 @@ export interface StoredEvent {
   readonly hash: string;
 }
 
-/** What of a stored event makes the event. */
-export type ReadEvent = Pick<StoredEvent, 'seq' | 'at' | 'actor' | 'cause' | 'body'>;
-
 const actor = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('member'), id: z.string() }),
   z.object({ kind: z.literal('github') }),
@@ -32,7 +29,7 @@ const actor = z.discriminatedUnion('kind', [
 const number = z.int();
 
 /** The event that was stored; throws of what no bot of this version has written. */
-export function parseEvent(stored: ReadEvent): CaseEvent {
+export function parseEvent(stored: StoredEvent): CaseEvent {
   return {
     seq: number.parse(stored.seq),
     at: Temporal.Instant.from(stored.at),

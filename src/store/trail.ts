@@ -116,7 +116,7 @@ export function checkChain(stored: readonly StoredEvent[]): CheckedEvent[] {
 }
 
 /** The case as its history tells it; `undefined` if the history is too broken to tell. */
-export function caseOf({ caseId, events }: CaseTrail): Case | undefined {
+export function caseOf({ caseId, events }: Pick<CaseTrail, 'caseId' | 'events'>): Case | undefined {
   const readableOnes = events.map(({ event }) => event).filter((event) => event !== undefined);
   if (readableOnes.length < events.length) return undefined;
   try {

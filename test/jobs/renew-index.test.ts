@@ -53,9 +53,8 @@ test('a case that cannot be made anew is passed over and named in the log, and t
   using temporary = temporaryStore();
   const { renewer, log, index } = started(temporary);
   temporary.database.sqlite.exec(`
-    DROP TRIGGER events_never_change;
     UPDATE cases SET stage = 'nonsense';
-    UPDATE events SET body = '{}' WHERE case_id = 'CG-2026-025' AND seq = 1`);
+    CREATE TRIGGER refusing BEFORE UPDATE ON cases WHEN new.id = 'CG-2026-025' BEGIN SELECT raise(abort, 'no'); END`);
   expect(await renewer.run()).toBe(true);
   expect(index.left).toBe(0);
   const stale = temporary.database.sqlite.prepare("SELECT id FROM cases WHERE stage = 'nonsense'").pluck();
@@ -65,4 +64,16 @@ test('a case that cannot be made anew is passed over and named in the log, and t
   ]);
   temporary.restart();
   expect(temporary.store.index.left).toBe(30);
+});
+
+test('a closed case that cannot be read is set aside meanwhile', async () => {
+  using temporary = temporaryStore();
+  const { renewer, log } = started(temporary);
+  temporary.database.sqlite.exec(`
+    DROP TRIGGER events_never_change;
+    UPDATE events SET body = '{}' WHERE case_id = 'CG-2026-025' AND seq = 1`);
+  expect(await renewer.run()).toBe(true);
+  const { cases } = temporary.store;
+  expect(cases.list({ id: '1', security: true }, 'closed', { offset: 0, limit: 1 }, START).total).toBe(29);
+  expect(log.lines).toHaveLength(2);
 });

@@ -99,6 +99,8 @@ function jobsOf(temporary: TemporaryStore, parts: Partial<Parameters<typeof botJ
     policy: temporary.policy,
     look: () => {},
     lookAtDatabase: nothing,
+    lookAtUnreadable: () => {},
+    readAllCases: nothing,
     lookAtCodegate: nothing,
     sync: { run: nothing },
     team: { review: nothing },

@@ -41,6 +41,7 @@ import { MailDeliverer } from '../../src/jobs/deliver-mail.ts';
 import { afterReconciliation, botJobs, catchUp } from '../../src/jobs/jobs.ts';
 import type { Reconciliation } from '../../src/jobs/reconcile.ts';
 import { remind } from '../../src/jobs/remind.ts';
+import { HistoryLook } from '../../src/jobs/history-look.ts';
 import { IndexRenewer } from '../../src/jobs/renew-index.ts';
 import { schedule, type Job } from '../../src/jobs/schedule.ts';
 import { watchOver, type Looks } from '../../src/jobs/watch.ts';
@@ -260,11 +261,14 @@ export class Life {
       now,
       log,
     });
+    const historyLook = new HistoryLook({ store, watch, now, log });
     const jobs = botJobs({
       store,
       policy,
       look: () => void guard.look(),
       lookAtDatabase: async () => watch.well('database'),
+      lookAtUnreadable: () => historyLook.run(),
+      readAllCases: () => historyLook.readAll(),
       lookAtCodegate: () => Promise.resolve(),
       sync,
       watch: () => {

@@ -35,6 +35,12 @@ export function linesOf(
     .map((state) => outlookForChannel({ policy }, state, now));
 }
 
+/** The cases of a message of the board that cannot be read now; of one that has not arrived, none. */
+export function unreadableOn(message: OutboxMessage, { store }: Pick<Standing, 'store'>): string[] {
+  if (message.messageId === null) return [];
+  return (casesOnBoard(message) ?? []).filter((id) => store.cases.isUnreadable(id));
+}
+
 /**
  * What a message of the private channel shows, so that it can be compared; the words are the views'.
  *
@@ -48,6 +54,8 @@ export function showsOf(
   if (message.kind !== 'channel' || message.recipient !== 'security') return undefined;
   if (casesOnBoard(message)) {
     const lines = linesOf(message, standing, now);
+    const unreadable = unreadableOn(message, standing);
+    if (unreadable.length > 0) return JSON.stringify([...lines, ...unreadable]);
     return lines.some(({ status }) => status === 'open') ? JSON.stringify(lines) : undefined;
   }
   return callOf(message, standing, now);
@@ -106,6 +114,8 @@ function isAsked(
   notification: Extract<CaseNotification, { template: 'approval-asked' | 'publication-asked' }>,
   { cases }: Pick<Store, 'cases'>,
 ): boolean {
+  // What nobody can look at is not over.
+  if (cases.isUnreadable(notification.caseId)) return true;
   const state = cases.load(notification.caseId);
   if (state?.status !== 'open' || currentOf(notification, state) === undefined) return false;
   return notification.template === 'publication-asked' || state.publishedAt === undefined;

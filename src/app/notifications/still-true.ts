@@ -85,6 +85,26 @@ function namesCases({ well }: Extract<Notification, { template: 'dependencies-we
 }
 
 /**
+ * Whether of no case that a message is about anything can be read now: then nobody can tell whether it is still so, and it is kept.
+ * The private channel’s board says which of its cases cannot be read.
+ */
+export function isOfUnreadable(message: Message, { cases }: Pick<Store, 'cases'>): boolean {
+  const ids = casesOnBoard(message) ? [] : caseIdsOf(message.notification);
+  return ids.length > 0 && ids.every((id) => cases.isUnreadable(id));
+}
+
+function caseIdsOf(notification: Notification): readonly string[] {
+  switch (notification.template) {
+    case 'reminder':
+      return notification.items.map(({ caseId }) => caseId);
+    case 'of-many-cases':
+      return notification.caseIds;
+    default:
+      return 'caseId' in notification ? [notification.caseId] : [];
+  }
+}
+
+/**
  * What a stored message still has to say. What is for #codegate is not asked here: it is made anew from GitHub.
  *
  * @returns `undefined` if nothing of it is so any more, or the recipient has left the case and must not be told

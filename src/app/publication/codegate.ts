@@ -357,8 +357,8 @@ export function placeOf(
   }
 }
 
-/** A service does not answer, which says nothing about what may leave. */
-const UNANSWERED = new Set<Problem['code']>(['github-unavailable']);
+/** A service does not answer, or a case cannot be read, which says nothing about what may leave. */
+const UNANSWERED = new Set<Problem['code']>(['github-unavailable', 'case-unreadable']);
 
 /** Asking again gives the same answer until a person has mended something. */
 const UNMENDED = new Set<Problem['code']>(['github-refused', UNWRITABLE]);

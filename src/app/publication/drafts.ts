@@ -161,8 +161,8 @@ export class Drafts {
     { now, exploited = 'unknown', following = false, told: waiting }: Given,
   ): Promise<Draft<Contents['announcement']>> {
     this.#requireLinked(state, now);
-    const { announcements, templates, store } = this.#parts;
-    const linked = announcedWith(state, store.cases.linkedWith(state));
+    const { announcements, templates } = this.#parts;
+    const linked = announcedWith(state, this.#linkedWith(state));
     const [own, ...others] = await Promise.all(
       [state, ...linked].map((each) =>
         this.#announced(each, {
@@ -204,7 +204,7 @@ export class Drafts {
       const parts = together([{ ...written.parts, ...factsOf(facts.advisory), ...mark?.parts }, ...itsParts]);
       const conditionsIn = (latest: Case) => {
         // What tells of several leaves for these very cases, and is made anew for others.
-        const isOfOthers = !isSameGroup(announcedWith(latest, store.cases.linkedWith(latest)), linked);
+        const isOfOthers = !isSameGroup(announcedWith(latest, this.#linkedWith(latest)), linked);
         const changed = isOfOthers ? linked.map(({ id: caseId }) => ({ caseId, missing: [] })) : [];
         return linkedCondition([...this.#waitingFor(latest, now), ...changed]);
       };
@@ -336,8 +336,8 @@ export class Drafts {
   }
 
   async #retrospective(state: Case): Promise<Draft<Contents['retrospective']>> {
-    const { store, templates, draw = timelinePicture } = this.#parts;
-    const { others } = lookedBackWith(state, store.cases.linkedWith(state));
+    const { templates, draw = timelinePicture } = this.#parts;
+    const { others } = lookedBackWith(state, this.#linkedWith(state));
     const lookingBack = await Promise.all([state, ...others].map((each) => this.#lookingBack(each)));
     // Everybody knows the advisory; how many cases there are, and which, is the team's alone. The fingerprints are made with
     // the case's id, as they always were.
@@ -364,7 +364,7 @@ export class Drafts {
       fingerprint,
       parts,
       conditionsIn: (latest) => {
-        const { others: now } = lookedBackWith(latest, store.cases.linkedWith(latest));
+        const { others: now } = lookedBackWith(latest, this.#linkedWith(latest));
         const changed = isSameGroup(now, others) ? [] : others;
         return linkedCondition(changed.map(({ id: caseId }) => ({ caseId, missing: [] })));
       },
@@ -440,6 +440,18 @@ export class Drafts {
     return { content: { kind: 'advance-notice', ...content }, fingerprint, parts, conditionsIn: () => [] };
   }
 
+  /**
+   * The others of the group, all of them: what is told of several leaves none out that cannot be read, unless it goes ahead alone.
+   * @throws {ProblemError} Where one of them cannot be.
+   */
+  #linkedWith(state: Case): Case[] {
+    const { cases } = this.#parts.store;
+    const caseId = state.linked.find((id) => cases.isUnreadable(id));
+    const isAhead = isWaived(state) && !state.announced.announcement;
+    if (caseId !== undefined && !isAhead) throw new ProblemError({ code: 'case-unreadable', caseId });
+    return cases.linkedWith(state);
+  }
+
   /** None of the cases that leave together is announced while another one is neither public nor ready. */
   #requireLinked(state: Case, now: Temporal.Instant): void {
     const waiting = this.#waitingFor(state, now);
@@ -448,8 +460,9 @@ export class Drafts {
 
   /** The linked cases for which an announcement waits now: none where the team goes ahead, for a reason, or it stands already. */
   #waitingFor(state: Case, now: Temporal.Instant): readonly Waiting[] {
-    const isWaived = state.overrides.some(({ condition }) => condition === 'linked');
-    return state.announced.announcement || isWaived ? [] : waitingLinked(this.#parts.store.cases, state, now);
+    return state.announced.announcement || isWaived(state)
+      ? []
+      : waitingLinked(this.#parts.store.cases, state, now);
   }
 
   /** Asks GitHub; what goes wrong is told in words. */
@@ -514,6 +527,11 @@ function closingDraft({ id, publications }: Case): Draft<Contents['closing']> {
     parts: { [WHOLE_PART]: fingerprint },
     conditionsIn: () => [],
   };
+}
+
+/** Whether the team goes ahead without the linked cases, for a reason. */
+function isWaived({ overrides }: Case): boolean {
+  return overrides.some(({ condition }) => condition === 'linked');
 }
 
 function together(all: readonly PartFingerprints[]): PartFingerprints {

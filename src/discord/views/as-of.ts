@@ -1,3 +1,4 @@
+import { unreadableIds } from '../../documents/unreadable-cases.ts';
 import type { Blindness } from '../../app/watch/blindness.ts';
 import { escapeMarkdown, listed } from './view.ts';
 import { absoluteAndRelative } from './words.ts';
@@ -17,7 +18,15 @@ export function asOfLines(blind: readonly Blindness[]): string[] {
   });
 }
 
+/** That these cases are left out of what is shown; none where there are none. */
+export function leftOutLines(unreadable: readonly string[]): string[] {
+  if (unreadable.length === 0) return [];
+  return [
+    `⚠️ Without ${unreadableIds(unreadable)}, which cannot be read: \`/advisory show\` says what to do. Keep ${unreadable.length === 1 ? 'its' : 'their'} deadlines yourselves.`,
+  ];
+}
+
 /** What a list says that is empty: what is not known of cannot be said not to be there. */
-export function emptyAsOf(words: string, blind: readonly Blindness[]): string {
-  return blind.length === 0 ? words : words.replace(/\.$/, ', as far as I know.');
+export function emptyAsOf(words: string, blind: readonly Blindness[], unreadable: readonly string[]): string {
+  return blind.length + unreadable.length === 0 ? words : words.replace(/\.$/, ', as far as I know.');
 }

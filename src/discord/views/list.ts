@@ -2,7 +2,7 @@ import { caseIdsInWords, todoOf, MARKING_WORDS } from '../../documents/vocabular
 import type { Policy } from '../../process/policy.ts';
 import type { Glance } from '../../process/outlook/summary.ts';
 import type { Blindness } from '../../app/watch/blindness.ts';
-import { asOfLines, emptyAsOf } from './as-of.ts';
+import { asOfLines, emptyAsOf, leftOutLines } from './as-of.ts';
 import type { Show } from '../../store/cases.ts';
 import { button, MessageBuilder, type View } from './view.ts';
 import { dueWhen, partiesInWords, progressInWords, relative } from './words.ts';
@@ -33,6 +33,7 @@ export function listView(
     policy,
     parked,
     blind = [],
+    unreadable = [],
     closesSeveral = false,
   }: {
     show: Show;
@@ -40,6 +41,8 @@ export function listView(
     policy: Policy;
     parked: number;
     blind?: readonly Blindness[];
+    /** The cases that cannot be read, where the reader is told of them. */
+    unreadable?: readonly string[];
     /** The reader may close several of them at once. */
     closesSeveral?: boolean;
   },
@@ -48,8 +51,9 @@ export function listView(
   const pages = Math.max(1, Math.ceil(list.total / PAGE));
   builder.text(
     `## ${TITLES[show]} (${list.total})`,
-    list.rows.length === 0 && emptyAsOf(EMPTY[show], blind),
+    list.rows.length === 0 && emptyAsOf(EMPTY[show], blind, unreadable),
     ...asOfLines(blind),
+    ...leftOutLines(unreadable),
   );
   builder.text(...list.rows.map((row) => rowLines(row, policy)));
   if (pages > 1) builder.text(`-# Page ${page + 1} of ${pages}`);

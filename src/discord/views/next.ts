@@ -6,7 +6,7 @@ import type { LoginQuestion } from '../../process/questions/questions.ts';
 import type { RoleHolders } from '../../app/watch/enrolment.ts';
 import type { Blindness } from '../../app/watch/blindness.ts';
 import { arrivalInBrief } from './arrival.ts';
-import { asOfLines } from './as-of.ts';
+import { asOfLines, leftOutLines } from './as-of.ts';
 import { saidButton } from './incoming-mail.ts';
 import { rowLines } from './list.ts';
 import { claimButtons } from './notifications/login.ts';
@@ -26,6 +26,7 @@ export function nextView(
     others,
     policy,
     blind = [],
+    unreadable = [],
     unenrolled,
     logins = [],
     mails = { waiting: 0, said: 0 },
@@ -35,6 +36,8 @@ export function nextView(
     /** Whose a GitHub login is, which this person is asked: no case's question. */
     logins?: readonly LoginQuestion[];
     blind?: readonly Blindness[];
+    /** The cases that cannot be read, where the reader is told of them. */
+    unreadable?: readonly string[];
     unenrolled?: RoleHolders | undefined;
     /** So many mails wait for the security team to say what they are, and of so many it was said lately. */
     mails?: { readonly waiting: number; readonly said: number };
@@ -46,7 +49,7 @@ export function nextView(
       ? '## What you owe next'
       : '## Nothing is waiting for you',
   );
-  builder.text(...asOfLines(blind));
+  builder.text(...asOfLines(blind), ...leftOutLines(unreadable));
   if (mails.waiting > 0)
     builder.section(
       `✉️ **${mails.waiting} ${mails.waiting === 1 ? 'mail waits' : 'mails wait'}** for the security team to say what ${mails.waiting === 1 ? 'it is' : 'they are'}`,

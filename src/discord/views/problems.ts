@@ -2,6 +2,7 @@ import { ButtonStyle } from 'discord.js';
 import type { Aftermath, Problem } from '../../app/problem.ts';
 import type { Obstacle } from '../../github/github-error.ts';
 import { typedUtc } from '../../documents/time-in-words.ts';
+import { UNREADABLE_CURE } from '../../documents/unreadable-cases.ts';
 import { caseIdsInWords } from '../../documents/vocabulary.ts';
 import { grouped } from './evidence.ts';
 import { waitingLines } from './links.ts';
@@ -90,6 +91,7 @@ const NOT_BY_WORDS: ReadonlySet<Problem['code']> = new Set([
   'no-access',
   'wrong-place',
   'no-such-case',
+  'case-unreadable',
   'unknown-button',
 ]);
 
@@ -168,6 +170,11 @@ export function problemInWords(problem: Problem): ProblemWords {
       return {
         what: 'No such case, or you have no access to it.',
         now: 'Pick one from the list that opens while you type, or look at `/advisory list`.',
+      };
+    case 'case-unreadable':
+      return {
+        what: `${problem.caseId} cannot be read: its history is damaged, or written by a newer version of the bot.`,
+        now: `That says nothing about what is in it. ${UNREADABLE_CURE} All other cases go on.`,
       };
     case 'unknown-button':
       return {

@@ -1,14 +1,22 @@
 import type { Picture } from '../../documents/pictures/picture.ts';
 import { columnLength } from '../../documents/time-in-words.ts';
 import { STAGE_WORDS } from '../../documents/vocabulary.ts';
+import { leftOutLines } from './as-of.ts';
 import type { StageStatistics, Statistics } from '../../process/statistics.ts';
 import { linesWithin, MessageBuilder, type View } from './view.ts';
 
 /** Characters for the quarters: years of them. */
 const BUDGET = 1500;
 
-/** How the stages of all cases kept their targets, in lines and a picture; `picture` shows the same statistics. */
-export function statisticsView(stats: Statistics, picture: Pick<Picture, 'png' | 'alt'>): View {
+/**
+ * How the stages of all cases kept their targets, in lines and a picture; `picture` shows the same statistics, and `unreadable` are
+ * the cases that are not in them, since they cannot be read.
+ */
+export function statisticsView(
+  stats: Statistics,
+  picture: Pick<Picture, 'png' | 'alt'>,
+  unreadable: readonly string[] = [],
+): View {
   const { cases, open, intakeOnly, leftOut, stages, quarters, afterPublication, reporters, regulatory } =
     stats;
   const builder = new MessageBuilder().text(
@@ -16,6 +24,7 @@ export function statisticsView(stats: Statistics, picture: Pick<Picture, 'png' |
     `${counted(cases, 'case')}, ${open} open.`,
     intakeOnly > 0 && `${counted(intakeOnly, 'report')} closed as no vulnerability: only the intake counts.`,
     leftOut > 0 && `Not counted: ${counted(leftOut, 'report')} closed as spam or duplicate.`,
+    ...leftOutLines(unreadable),
   );
   if (cases + intakeOnly === 0) return builder.text('There is nothing to count yet.').view();
   return builder

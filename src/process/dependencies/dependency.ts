@@ -18,6 +18,8 @@ const DEPENDENCY_KINDS = [
   'disk',
   /** The database is where it was, and sound. */
   'database',
+  /** The history of every case can be read. */
+  'cases',
   /** This machine's clock agrees with those of others. */
   'clock',
   /** Following the advisories of one repository. */

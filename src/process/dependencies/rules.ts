@@ -60,6 +60,8 @@ export const RULES: { readonly [kind in DependencyKind]: Rule } = {
   disk: { patience: AT_ONCE, ways: ['dm', 'channel'], pauses: GROWING },
   // Looked at each minute: only a defect of the bot's own is silent.
   database: { patience: AT_ONCE, silence: length('PT3H'), ways: ['dm', 'channel'], pauses: GROWING },
+  // Likewise; and nobody is reminded of what is due in a case that cannot be read.
+  cases: { patience: AT_ONCE, silence: length('PT3H'), ways: ['dm', 'channel'], pauses: GROWING },
   // One a day, and some time to make it.
   backup: { patience: AT_ONCE, silence: length('PT26H'), ways: ['dm', 'channel'], pauses: GROWING },
   // Litestream may be restarted, or updated.

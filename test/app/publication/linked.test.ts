@@ -192,6 +192,7 @@ function world({ store, policy }: TemporaryStore, repositories: readonly string[
       });
   };
   return {
+    drafts,
     caseOf,
     happens,
     announce,
@@ -228,6 +229,29 @@ test('an announcement waits for the other one, and leaves when that is ready, pu
   expect(posted).toEqual([A]);
   expect(caseOf(A).steps.announced).toBeDefined();
   expect(() => unlink(B)).toThrow(ProblemError);
+});
+
+test('an announcement waits for one that cannot be read, as long as the team does not go ahead without it', async () => {
+  using temporary = temporaryStore();
+  const { link, happens, announce, messages, drafts, caseOf } = world(temporary, RELEASE);
+  link(A, B);
+  for (const id of [A, B]) happens(id, ...READY, { type: 'advisory-published', at: START });
+  temporary.database.sqlite.exec(
+    `DROP TRIGGER events_never_change; UPDATE events SET cause = 'edited' WHERE seq = 1 AND case_id = '${B}'`,
+  );
+  temporary.store.cases.lookThrough(START);
+  await expect(announce(A)).rejects.toMatchObject({
+    problem: { code: 'linked-not-ready', waiting: [{ caseId: B, missing: [] }] },
+  });
+  await expect(drafts.draft(caseOf(A), 'retrospective', { now: START })).rejects.toMatchObject({
+    problem: { code: 'case-unreadable', caseId: B },
+  });
+  expect(messages.size).toBe(0);
+  happens(A, { type: 'preflight-overridden', condition: 'linked', reason: 'it is exploited' });
+  await announce(A);
+  expect(told(messages)).toEqual([[A]]);
+  // What stands there may be of both: it is changed when that is known.
+  await expect(announce(A)).rejects.toMatchObject({ problem: { code: 'case-unreadable', caseId: B } });
 });
 
 const RELEASE = ['stacklok/codegate', 'Stacklok/CodeGate', 'stacklok/part-2'];

@@ -21,6 +21,7 @@ const problems: { readonly [C in Own]: Extract<Problem, { code: C }> } = {
   'no-access': { code: 'no-access' },
   'wrong-place': { code: 'wrong-place', channelId: '500000000000000001' },
   'no-such-case': { code: 'no-such-case' },
+  'case-unreadable': { code: 'case-unreadable', caseId: CASE_ID },
   'unknown-button': { code: 'unknown-button' },
   restoring: { code: 'restoring' },
   'of-lost-time': { code: 'of-lost-time' },

@@ -5,10 +5,12 @@ import { absolute, absoluteAndRelative, dueWhen, progressInWords } from '../word
 
 /**
  * The private channel's board: a line a case, which is edited as the case moves. Times are Discord's own timestamps, so that
- * no word of it goes stale by itself.
+ * no word of it goes stale by itself. `unreadable` are the cases of it that cannot be read now.
  */
-export function boardView(cases: readonly ChannelOutlook[]): View {
-  return new MessageBuilder(colourOf(cases)).text(...cases.map(boardLine)).view();
+export function boardView(cases: readonly ChannelOutlook[], unreadable: readonly string[] = []): View {
+  return new MessageBuilder(unreadable.length > 0 ? 'late' : colourOf(cases))
+    .text(...cases.map(boardLine), ...unreadable.map((id) => `⚠️ **${id}** · cannot be read`))
+    .view();
 }
 
 function colourOf(cases: readonly ChannelOutlook[]): Colour {

@@ -1,5 +1,5 @@
 import { stillTrue } from '../../../app/notifications/still-true.ts';
-import { isOver, linesOf } from '../../../app/notifications/standing.ts';
+import { isOver, linesOf, unreadableOn } from '../../../app/notifications/standing.ts';
 import type { Watch } from '../../../app/watch/watch.ts';
 import { mailViewContext } from '../../../app/incoming-mail/mails-that-wait.ts';
 import { outlookFor, outlookForChannel } from '../../../app/outlook-for.ts';
@@ -87,7 +87,8 @@ export function notificationView(
       return channelView(current.notification, outlookForChannel(context, current.state, now));
     case 'board': {
       const lines = linesOf(message, context, now);
-      return lines.length > 0 ? boardView(lines) : undefined;
+      const unreadable = unreadableOn(message, context);
+      return lines.length + unreadable.length > 0 ? boardView(lines, unreadable) : undefined;
     }
     case 'other':
       return otherView(current.notification, message, context, now);

@@ -17,6 +17,7 @@ export const OWN: { readonly [C in Own]?: Extract<Problem, { code: C }> } = {
   'of-lost-time': { code: 'of-lost-time' },
   'form-forgotten': { code: 'form-forgotten' },
   'not-your-message': { code: 'not-your-message' },
+  'case-unreadable': { code: 'case-unreadable', caseId: CASE_ID },
   'rights-unknown': { code: 'rights-unknown' },
   'key-lost': { code: 'key-lost', member: ANNA },
   'advisory-changed': { code: 'advisory-changed', changed: ['severity'] },

@@ -1,0 +1,59 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import type { Watch } from '../app/watch/watch.ts';
+import { unreadableInWords } from '../documents/unreadable-cases.ts';
+import type { Log } from '../log.ts';
+import type { Store } from '../store/store.ts';
+
+/** So many cases are read one after the other: somebody may wait for an answer. */
+const LOT = 10;
+
+interface HistoryLookParts {
+  readonly store: Pick<Store, 'cases'>;
+  readonly watch: Pick<Watch, 'see'>;
+  readonly now: () => Temporal.Instant;
+  readonly log: Log;
+}
+
+/** Looks whether every case can be read, and says so to the watch. */
+export class HistoryLook {
+  readonly #parts: HistoryLookParts;
+  #said = '';
+  #isStopped = false;
+
+  constructor(parts: HistoryLookParts) {
+    this.#parts = parts;
+  }
+
+  /** One turn, each minute: of the cases that could not be read, whether they can be now. */
+  run(): void {
+    const { store, watch, now, log } = this.#parts;
+    const { cases } = store;
+    if (cases.unreadable().length > 0) cases.lookThrough(now(), cases.unreadable());
+    const unreadable = cases.unreadable();
+    const words = unreadable.join();
+    if (words !== this.#said && words === '') log.info('every case can be read again');
+    else if (words !== this.#said)
+      log.error({ count: unreadable.length }, 'cases cannot be read, and are left out');
+    this.#said = words;
+    watch.see(
+      'cases',
+      unreadable.length === 0 ? undefined : { why: unreadableInWords(unreadable), lasting: true },
+    );
+  }
+
+  /** Reads every case there is, also those that nobody has asked about for years, beside the work. */
+  async readAll(): Promise<void> {
+    const { store, now } = this.#parts;
+    const ids = store.cases.ids();
+    for (let from = 0; from < ids.length && !this.#isStopped; from += LOT) {
+      store.cases.lookThrough(now(), ids.slice(from, from + LOT));
+      await nextTurn();
+    }
+    this.run();
+  }
+
+  /** Begins no further lot. */
+  stop(): void {
+    this.#isStopped = true;
+  }
+}

@@ -1,0 +1,123 @@
+import { expect, test } from 'vitest';
+import { advisoryToClose } from '../../src/app/close-case.ts';
+import { doubtfulCve } from '../../src/app/request-cve.ts';
+import { HistoryLook } from '../../src/jobs/history-look.ts';
+import type { Trouble } from '../../src/process/dependencies/sighting.ts';
+import { DeliveryBench } from '../support/delivery.ts';
+import { MailBench } from '../support/mail-delivery.ts';
+import { recordedLog } from '../support/recorded-log.ts';
+import { CODEGATE, startSync } from '../support/sync.ts';
+import { by, opened, START, temporaryStore, type TemporaryStore } from '../support/temporary.ts';
+
+// What waits for a case that cannot be read is kept until it can be, and all else goes on.
+
+/** Spoils the first event of a case, or puts it right again. */
+function change({ database, store }: TemporaryStore, caseId: string, body: 'damaged' | 'whole'): void {
+  database.sqlite.exec(
+    `DROP TRIGGER IF EXISTS events_never_change;
+     UPDATE events SET body = ${body === 'damaged' ? "'secret' || body" : 'substr(body, 7)'}
+     WHERE case_id = '${caseId}' AND seq = 1`,
+  );
+  store.cases.lookThrough(START, [caseId]);
+}
+
+test('a message about it waits, hour after hour, and leaves once it can be read; one about another case leaves', async () => {
+  using bench = new DeliveryBench();
+  const { cases } = bench.store;
+  const [bad = '', good = ''] = [1, 2].map(() => cases.open([opened()], by('1')).id);
+  await bench.run();
+  change(bench.temporary, bad, 'damaged');
+  bench.add('bad', '1', { template: 'case-opened', caseId: bad });
+  bench.add('good', '1', { template: 'case-opened', caseId: good });
+  bench.add('many', '1', { template: 'of-many-cases', what: 'case-opened', caseIds: [bad, good] });
+  bench.add('none', '1', { template: 'of-many-cases', what: 'case-opened', caseIds: [bad] });
+  expect(await bench.run()).toEqual(['good', 'many']);
+  expect(bench.message('bad')).toMatchObject({ state: 'pending', failure: 'its case cannot be read' });
+  expect(bench.store.outbox.failing('dm')).toBeUndefined();
+  expect(await bench.run({ minutes: 59 })).toEqual([]);
+  expect(await bench.run({ hours: 30 })).toEqual([]);
+  change(bench.temporary, bad, 'whole');
+  expect(await bench.run({ hours: 1 })).toEqual(['bad', 'none']);
+});
+
+test('an advance notice of it waits, and leaves once it can be read', async () => {
+  await using bench = await MailBench.start();
+  bench.notify('Debian');
+  change(bench.temporary, bench.state.id, 'damaged');
+  expect(await bench.run()).toEqual([]);
+  expect(bench.mail('Debian')).toMatchObject({ failure: 'its case cannot be read' });
+  for (let turn = 0; turn < 8; turn += 1) expect(await bench.run({ hours: 1 })).toEqual([]);
+  // That says nothing of the mail server.
+  expect([bench.unsent(), bench.store.mail.failing()]).toEqual([[], undefined]);
+  change(bench.temporary, bench.state.id, 'whole');
+  expect(await bench.run({ hours: 1 })).toEqual(['security@debian.example']);
+});
+
+test('the sync makes no second case of its advisory, gives up nothing that waits for it, and goes on with the others', async () => {
+  await using bench = await startSync();
+  const ghsaId = bench.report({ as: 'reporter' });
+  await bench.run();
+  const { id } = bench.caseOf(ghsaId);
+  const facts = [doubtfulCve(id), advisoryToClose(id)];
+  for (const fact of facts) bench.store.facts.set(fact, bench.now.toString());
+  change(bench.temporary, id, 'damaged');
+  bench.service.patchAdvisory(ghsaId, { state: 'draft' });
+  const cursors = bench.cursors();
+  const other = bench.report({ as: 'reporter' });
+  await bench.run({ minutes: 1 });
+  expect(bench.store.cases.openIds()).toEqual([bench.caseOf(other).id]);
+  expect(bench.cursors()).not.toEqual(cursors);
+  expect(bench.watch.lossOf(`sync ${CODEGATE}`)).toBeUndefined();
+  for (const fact of facts) expect(bench.store.facts.get(fact)).toBeDefined();
+  change(bench.temporary, id, 'whole');
+  bench.store.facts.delete(`sync whole ${CODEGATE}`);
+  await bench.run({ hours: 1 });
+  expect(bench.caseOf(ghsaId).advisory?.accepted).toBe(true);
+  for (const fact of facts) expect(bench.store.facts.get(fact)).toBeUndefined();
+  expect(bench.log.lines.join()).not.toContain('secret');
+});
+
+test('the team is told which cannot be read and what mends it, until it is mended; a log has their number alone', async () => {
+  using temporary = temporaryStore();
+  const { cases } = temporary.store;
+  const [closed = '', open = ''] = [1, 2].map(() => cases.open([opened()], by('1')).id);
+  cases.record(cases.load(closed) ?? never(), [{ type: 'closed', resolution: 'spam' }], by('1'));
+  const { log, lines } = recordedLog();
+  let seen: Trouble | undefined;
+  const look = new HistoryLook({
+    store: temporary.store,
+    watch: {
+      see: (name, trouble) => {
+        expect(name).toBe('cases');
+        seen = trouble;
+      },
+    },
+    now: () => START,
+    log,
+  });
+  look.run();
+  expect([seen, lines]).toEqual([undefined, []]);
+  change(temporary, open, 'damaged');
+  look.run();
+  expect(seen).toMatchObject({
+    lasting: true,
+    why: expect.stringContaining(`${open}: its history is damaged`),
+  });
+  expect(seen?.why).toContain('npm run restore -- FILE');
+
+  temporary.database.sqlite.exec(
+    `UPDATE events SET cause = 'edited' WHERE case_id = '${closed}' AND seq = 2`,
+  );
+  await look.readAll();
+  expect(seen?.why).toContain(`${closed} and ${open}: their histories are damaged`);
+  change(temporary, open, 'whole');
+  temporary.database.sqlite.exec(`UPDATE events SET cause = 'test' WHERE case_id = '${closed}' AND seq = 2`);
+  look.run();
+  expect([seen, cases.unreadable()]).toEqual([undefined, []]);
+  expect(lines.map((line) => JSON.parse(line))).toMatchObject([{ count: 1 }, { count: 2 }, { level: 30 }]);
+  expect(lines.join()).not.toMatch(/CG-|secret/);
+});
+
+function never(): never {
+  throw new Error('there is no such case');
+}
