@@ -34,6 +34,7 @@ import { Dispatcher } from './discord/dispatcher.ts';
 import { roleHolders } from './discord/enrolment.ts';
 import { connect } from './discord/gateway.ts';
 import { notificationDelivery, publicDelivery } from './discord/ports.ts';
+import { seePlaces } from './discord/places.ts';
 import { PrivacyGuard } from './discord/privacy-guard.ts';
 import { hidesTheTeam } from './discord/privacy.ts';
 import { Registrar } from './discord/registrar.ts';
@@ -41,7 +42,7 @@ import { givingUp } from './discord/rest.ts';
 import { onTeamChange, readServer } from './discord/server.ts';
 import { signIn } from './discord/sign-in.ts';
 import { passOverUnreadable } from './discord/unreadable.ts';
-import { verifyDiscord } from './discord/verify.ts';
+import { channelRights, verifyDiscord } from './discord/verify.ts';
 import { createGitHub, webAddress } from './github/github.ts';
 import { serveHealth } from './health.ts';
 import { backUp } from './jobs/backup.ts';
@@ -205,7 +206,14 @@ async function startWith(parts: Parts): Promise<RunningBot> {
   for (const problem of verifyDiscord(ready, discord)) log.error({ problem }, 'the set-up is not complete');
 
   const server = () => readServer(ready, discord.guildId);
-  const guard = new PrivacyGuard({ server, config: discord, store, now, log });
+  const guard = new PrivacyGuard({
+    server,
+    config: discord,
+    store,
+    found: (problems) => seePlaces(watch, problems, (channel) => channelRights(ready, discord, channel)),
+    now,
+    log,
+  });
   // While the server has no such role, nobody can say who is of the team: it may be made anew.
   const isHidden = () => guard.problems().some(hidesTheTeam);
   const rest = givingUp(client.rest);

@@ -4,11 +4,9 @@ import { lookAtDisk, lookAtDms, lookAtReplication } from '../app/watch/looks.ts'
 import { Watch } from '../app/watch/watch.ts';
 import type { Config } from '../config.ts';
 import { Emergency } from '../discord/emergency.ts';
-import { lookAtPlace, PLACES } from '../discord/places.ts';
 import { hinders } from '../discord/privacy.ts';
 import type { PrivacyGuard } from '../discord/privacy-guard.ts';
 import type { Rest } from '../discord/rest.ts';
-import { channelRights } from '../discord/verify.ts';
 import { rescue } from '../jobs/backup.ts';
 import { DatabaseLook } from '../jobs/database-look.ts';
 import { watchOrCry, watchOver, type Looks } from '../jobs/watch.ts';
@@ -82,15 +80,11 @@ export function watching(parts: WatchingParts): () => Promise<void> {
     DATABASE_PATH: dirname(databasePath),
     ...(backupDir === undefined ? {} : { BACKUP_DIR: backupDir }),
   };
-  // What this turn found wrong with the server, for each of the places in it.
-  let problems = guard.problems();
-  const lackingIn = (channel: Parameters<typeof channelRights>[2]) => channelRights(client, discord, channel);
   const looks: Looks = [
     [
       'gateway',
       () => (client.isReady() ? undefined : { why: 'The connection is down; I try to make it anew.' }),
     ],
-    ...PLACES.map((name) => [name, () => lookAtPlace(name, problems, lackingIn)] as const),
     ['dms', () => lookAtDms(store, now())],
     ['mail', () => lookAtMail?.()],
     ['disk', () => lookAtDisk(disks)],
@@ -109,7 +103,7 @@ export function watching(parts: WatchingParts): () => Promise<void> {
   });
   const look = () => {
     // It says again, at growing pauses, why nothing is written where others may read.
-    problems = guard.look();
+    guard.look();
     watchOver(watch, looks, log);
   };
   return () => watchOrCry(look, emergency);

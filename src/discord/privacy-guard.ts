@@ -12,6 +12,8 @@ interface GuardOptions {
   readonly server: () => Server | undefined;
   readonly config: PlaceConfig;
   readonly store: Pick<Store, 'atomically' | 'facts' | 'outbox' | 'people'>;
+  /** Hears what each look finds. */
+  readonly found: (problems: readonly PrivacyProblem[]) => void;
   readonly now: () => Temporal.Instant;
   readonly log: Log;
 }
@@ -34,8 +36,10 @@ export class PrivacyGuard {
 
   /** Looks, and tells the log and the team what is new; their messages wait in the outbox. */
   look(): readonly PrivacyProblem[] {
-    const { store, now, log } = this.#options;
+    const { store, found, now, log } = this.#options;
     const problems = this.problems();
+    // Before it is told: what waits to be told of a place that is right is not so any more.
+    found(problems);
     const reasons = problems.map((problem) => privacyWords(problem, PLAIN_NAMES));
     for (const problem of tellOfPrivacy(store, reasons, now()))
       log.error({ problem }, 'nothing is written where others may read');

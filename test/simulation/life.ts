@@ -27,7 +27,7 @@ import type { Answer, HandledPress, Input } from '../../src/discord/command.ts';
 import { namesEvent, parseCustomId, type PressOf } from '../../src/discord/custom-ids.ts';
 import { Delivery } from '../../src/discord/delivery.ts';
 import { notificationDelivery, publicDelivery } from '../../src/discord/ports.ts';
-import { lookAtPlace, PLACES } from '../../src/discord/places.ts';
+import { seePlaces } from '../../src/discord/places.ts';
 import { PrivacyGuard } from '../../src/discord/privacy-guard.ts';
 import { hidesTheTeam, type Server } from '../../src/discord/privacy.ts';
 import type { Rest } from '../../src/discord/rest.ts';
@@ -133,8 +133,6 @@ export class Life {
         securityRoleId: SECURITY_ROLE,
       },
     };
-    const guard = new PrivacyGuard({ server, config: config.discord, store, now, log });
-    const isHidden = () => guard.problems().some(hidesTheTeam);
     const watch = new Watch({
       store,
       syncEvery: policy.sync.every,
@@ -147,6 +145,16 @@ export class Life {
       }),
       now,
     });
+    const lackingIn = () => (weather.refusing ? ['the bot lacks a right'] : []);
+    const guard = new PrivacyGuard({
+      server,
+      config: config.discord,
+      store,
+      found: (problems) => seePlaces(watch, problems, lackingIn),
+      now,
+      log,
+    });
+    const isHidden = () => guard.problems().some(hidesTheTeam);
     this.#hear = hearGitHub(watch, now);
     const delivery = new Delivery(discord, BOT, {
       security: PRIVATE,
@@ -241,14 +249,11 @@ export class Life {
     };
     this.#deliverer = deliverer;
     const mailLook = new MailLook(mailer);
-    let problems = guard.problems();
-    const lackingIn = () => (weather.refusing ? ['the bot lacks a right'] : []);
     const looks: Looks = [
       [
         'gateway',
         () => (weather.failing.get('discord') === 1 ? { why: 'The connection is down.' } : undefined),
       ],
-      ...PLACES.map((name) => [name, () => lookAtPlace(name, problems, lackingIn)] as const),
       ['dms', () => lookAtDms(store, now())],
       ['mail', () => mailLook.look(store)],
       ['disk', () => (weather.isDiskFull ? { why: 'There is no room.', lasting: true } : undefined)],
@@ -272,7 +277,7 @@ export class Life {
       lookAtCodegate: () => Promise.resolve(),
       sync,
       watch: () => {
-        problems = guard.look();
+        guard.look();
         watchOver(watch, looks, log);
       },
       lookAtReporting: () => lookAtReporting(watch, github, [REPOSITORY]),

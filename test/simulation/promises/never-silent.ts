@@ -1,3 +1,4 @@
+import { dependencyWords } from '../../../src/documents/dependencies.ts';
 import type { Notification } from '../../../src/process/notifications/notification.ts';
 import { Heard, type Lasting } from './heard.ts';
 import type { Promised, Scene } from './promise.ts';
@@ -29,7 +30,7 @@ export const neverSilent: Promised = (scene, broken) => {
       const isTold =
         place.kind === 'private' ||
         scene.people.some((person) => place.kind === 'dm' && person.id === place.person && isThere(person));
-      for (const name of lossesIn(notification)) {
+      for (const name of lossesIn(notification, sight.message.parts.text)) {
         // What was so when it was stored may be over when it is said.
         if (lost.has(name)) owed.add(name);
         if (isTold) told.set(name, scene.now());
@@ -75,10 +76,13 @@ function isThere({ isSecurity, takesMessages }: Scene['people'][number]): boolea
 }
 
 /** What a message says is lost, by name. Others than the watch tell of the places in the server, and of their return. */
-function lossesIn(notification: Notification): readonly string[] {
+function lossesIn(notification: Notification, text: string): readonly string[] {
   switch (notification.template) {
     case 'dependencies-lost':
-      return notification.lost.map(({ name }) => name);
+      // What was well again by the time it left, it does not say.
+      return notification.lost
+        .map(({ name }) => name)
+        .filter((name) => text.includes(dependencyWords(name)?.lost ?? name));
     case 'privacy-lost':
       return PLACES;
     case 'team-doubted':
