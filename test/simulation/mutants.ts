@@ -19,6 +19,7 @@ interface Mutant {
     | 'never noisy'
     | 'never at a loss'
     | 'never too soon'
+    | 'never misfiled'
     | 'never two';
 }
 
@@ -253,6 +254,33 @@ export const MUTANTS: readonly Mutant[] = [
       },
     ],
     breaks: 'never lost',
+  },
+  {
+    what: 'nobody is reminded of what is owed to authorities',
+    changes: [
+      {
+        file: 'process/notifications/reminders.ts',
+        from: '...regulatoryDues(state, policy).map(',
+        to: '...regulatoryDues(state, policy).slice(0, 0).map(',
+      },
+    ],
+    breaks: 'never lost',
+  },
+  {
+    what: 'what was filed with authorities is asked for all the same',
+    changes: [
+      {
+        file: 'process/regulatory.ts',
+        from: 'regulatoryMarks(state, policy).filter(({ filed }) => !filed) : [];',
+        to: 'regulatoryMarks(state, policy) : [];',
+      },
+      {
+        file: 'process/regulatory.ts',
+        from: 'exploitation !== undefined && !exploitation.filed[markKey(which)];',
+        to: 'exploitation !== undefined && which !== undefined;',
+      },
+    ],
+    breaks: 'never misfiled',
   },
   {
     what: 'a primary sends until it hears that the lease is another’s',

@@ -2,6 +2,7 @@ import { neverAtALoss } from './promises/never-at-a-loss.ts';
 import { neverEarly } from './promises/never-early.ts';
 import { neverForgotten } from './promises/never-forgotten.ts';
 import { neverLost } from './promises/never-lost.ts';
+import { neverMisfiled } from './promises/never-misfiled.ts';
 import { neverNoisy } from './promises/never-noisy.ts';
 import { neverSilent } from './promises/never-silent.ts';
 import { neverTooSoon } from './promises/never-too-soon.ts';
@@ -22,6 +23,7 @@ const PROMISES: Readonly<Record<string, Promised>> = {
   'never at a loss': neverAtALoss,
   'never untrue': neverUntrue,
   'never too soon': neverTooSoon,
+  'never misfiled': neverMisfiled,
 };
 
 /** Knows what the security policy and the design promise, and no rule of the product; watches whether it is kept. */

@@ -12,6 +12,8 @@ export interface Chances {
   readonly cases: readonly string[];
   readonly people: readonly Person[];
   readonly advisories: Advisories;
+  /** Where the advisory of a case can be read; `undefined` if it has none. */
+  readonly linkOf: (caseId: string) => string | undefined;
 }
 
 /** A person of the server. */
@@ -63,11 +65,11 @@ function ofMyself({ random, now, people }: Chances): Readonly<Record<string, str
   if (kind < 0.8) return { away_until: 'back' };
   const members = people.filter(({ role }) => role.isSecurity);
   const standIn = random.chance(0.6) ? { stand_in: random.pick(members)?.id ?? '' } : {};
-  const until = now.add({ hours: random.int(6, 120) }).toZonedDateTimeISO('UTC');
-  return {
-    away_until: `${until.toPlainDate().toString()} ${until.toPlainTime().toString().slice(0, 5)}`,
-    ...standIn,
-  };
+  return { away_until: toTheMinute(now.add({ hours: random.int(6, 120) })), ...standIn };
+}
+
+function toTheMinute(instant: Temporal.Instant): string {
+  return instant.toString().slice(0, 16).replace('T', ' ');
 }
 
 const SECURITY: Role = {
@@ -103,6 +105,11 @@ const SECURITY: Role = {
       name: 'disclosure',
       weight: 1,
       options: oneOf('kind', 'public', 'private', 'intends-to-publish', 'agreed-private', 'declined-private'),
+    },
+    {
+      name: 'disclosure',
+      weight: 1.5,
+      options: oneOf('kind', 'exploited', 'exploited', 'exploited', 'not-exploited'),
     },
     {
       name: 'deadline set',
@@ -209,6 +216,11 @@ const EAGERNESS: Readonly<Record<string, number>> = {
   timeline: 0.02,
   refresh: 0.05,
   disclose: 0.1,
+  exploited: 0.1,
+  'not-exploited': 0.05,
+  asap: 0.4,
+  file: 3,
+  unfile: 0.1,
   override: 0.3,
   'slow-track': 0.2,
   'other-day': 0.2,
@@ -264,8 +276,11 @@ const VECTORS = [
   'no vector',
 ];
 
-/** What people write into the fields of forms, by the names of these. */
-const FIELDS: Readonly<Record<string, (chances: Chances, person: Person) => string>> = {
+/** What is written into one field: nothing where it is left empty. */
+type Writing = (chances: Chances, person: Person, caseId: string) => string | undefined;
+
+/** What people write into the fields of forms, by the names of these; where a form wants something else of one, by both names. */
+const FIELDS: Readonly<Record<string, Writing>> = {
   vector: ({ random }) => random.pick(VECTORS) ?? '',
   at: time,
   reason: (chances) => reason(chances).reason,
@@ -273,6 +288,10 @@ const FIELDS: Readonly<Record<string, (chances: Chances, person: Person) => stri
   evidence: () => 'https://ci.example.org/runs/1',
   pulls: () => '101, 117',
   login: ({ random }, { login }) => login ?? random.pick(LOGINS) ?? '',
+  since: ({ random, now }) =>
+    random.chance(0.5) ? toTheMinute(now.subtract({ hours: random.int(1, 100) })) : undefined,
+  'exploited-form evidence': ({ random, linkOf }, _, caseId) =>
+    `${linkOf(caseId) ?? 'https://example.org'}${random.chance(0.5) ? '#advisory-comment-7' : ''}`,
 };
 
 /** A form, filled in. */
@@ -281,10 +300,19 @@ export function filledIn(
   chances: Chances,
   person: Person,
 ): Use {
-  const said = (name: string) => FIELDS[name]?.(chances, person) ?? `it was ${chances.random.int(1, 99)}`;
+  const [kind = '', caseId = ''] = form.id.split(':');
+  const said = (name: string) => {
+    const write = FIELDS[`${kind} ${name}`] ?? FIELDS[name];
+    return write ? write(chances, person, caseId) : `it was ${chances.random.int(1, 99)}`;
+  };
   return {
     kind: 'press',
     id: form.id,
-    fields: Object.fromEntries(form.fields.map((name) => [name, said(name)])),
+    fields: Object.fromEntries(
+      form.fields.flatMap((name) => {
+        const text = said(name);
+        return text === undefined ? [] : [[name, text]];
+      }),
+    ),
   };
 }

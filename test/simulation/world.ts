@@ -3,7 +3,8 @@ import { existsSync, rmSync } from 'node:fs';
 import { setImmediate as quiet } from 'node:timers/promises';
 import { readPolicy } from '../../src/process/policy.ts';
 import { restoreDatabase } from '../../src/store/restore.ts';
-import { Advisories } from './advisories.ts';
+import { CRA } from '../support/regulated.ts';
+import { Advisories, REPOSITORY } from './advisories.ts';
 import { SimulatedClock } from './clock.ts';
 import { SimulatedDiscord, type Seen } from './discord.ts';
 import { fair, fateOf, FAULTS, isHeardIn, lostIn, type Weather } from './faults.ts';
@@ -37,8 +38,12 @@ const LONGEST_CALL = 10 * 60_000;
 const MOST_STEPS = 20_000;
 
 const KEPT = 'P30D';
-/** What was said and who was there is forgotten as early as a team may have it: no promise may rest on it. */
+/**
+ * What was said and who was there is forgotten as early as a team may have it: no promise may rest on it. And authorities have to be
+ * told of attacks.
+ */
 const policy = readPolicy({
+  regulatory: { 'eu-cra': CRA },
   retention: { messages: KEPT, people: KEPT, addresses: KEPT, contributions: KEPT },
 });
 
@@ -411,6 +416,12 @@ export class World {
       },
       people: this.#people,
       advisories: this.#advisories,
+      linkOf: (caseId) => {
+        const ghsaId = this.#machine.life.store.cases.load(caseId)?.advisory?.ghsaId;
+        return ghsaId === undefined
+          ? undefined
+          : `https://github.com/${REPOSITORY}/security/advisories/${ghsaId}`;
+      },
     };
   }
 

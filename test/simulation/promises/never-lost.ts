@@ -3,7 +3,7 @@ import { Awake } from './awake.ts';
 import { Heard, isPresent } from './heard.ts';
 import { owedAt } from './owed.ts';
 import type { Promised, Scene } from './promise.ts';
-import { approvedAs } from './record.ts';
+import { approvedAs, reportIn } from './record.ts';
 
 const HOUR = 60 * 60_000;
 const DAY = 24 * HOUR;
@@ -24,7 +24,8 @@ const EVERY = 3 * HOUR;
 
 /**
  * "DM reminders … never silently dropped", and "no deadline passes without a living person hearing of it": where the bot could
- * speak, and at the latest when the world has been well for some hours, every deadline that came to a mark before has been told
+ * speak, and at the latest when the world has been well for some hours, every deadline that came to a mark before, and every report
+ * to authorities, has been told
  * to a person who is there, or the role was called; what two members approved is posted, or they have heard that it is not; and
  * nothing is left in the outbox.
  */
@@ -63,7 +64,8 @@ export const neverLost: Promised = (scene, broken) => {
       if (notification?.template === 'role-ping') roleCalled = now;
       if (notification?.template === 'unreachable') personCalled = now;
       if (notification?.template === 'reminder' && isTold(scene, place))
-        for (const { caseId, stage } of notification.items) told.set(`${caseId} ${stage}`, furthest);
+        for (const { caseId, stage, mark } of notification.items)
+          told.set(`${caseId} ${reportIn(mark) ?? stage}`, furthest);
       if (place.kind === 'codegate' && notification && 'caseId' in notification) {
         ends.set(`${notification.caseId} ${approvedAs(notification)}`, now);
       }

@@ -56,6 +56,7 @@ function patienceFor(scene: Scene, notification: Notification): 'an hour' | 'a d
   const isUrgent = events.some(
     (body) =>
       (body.type === 'opened' && body.source === 'public') ||
+      (body.type === 'exploitation-asap' && body.asap) ||
       (body.type === 'disclosure-changed' && ['public', 'declined-private'].includes(body.kind)),
   );
   const isNear = events.some(({ type }) => type === 'release-agreed' || type === 'advisory-published');

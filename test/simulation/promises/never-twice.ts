@@ -1,4 +1,5 @@
-import type { Promised, Sight } from './promise.ts';
+import type { CaseEvent } from '../../../src/process/events.ts';
+import type { Promised, Scene, Sight } from './promise.ts';
 
 /** What a message in a place told, each thing by a name of it. */
 interface Said {
@@ -25,10 +26,18 @@ export const neverTwice: Promised = (scene, broken) => {
   const recent = new Map<string, Said[]>();
   /** What was said in the time that is lost, until somebody does something. */
   let lost: Map<string, readonly Said[]> | undefined;
+  /** When it was lost, by the bot's clock. */
+  let lostAt = Infinity;
+  /** What can be read of it: a call for more than one thing shows none of them, which the bot may have learned of only since. */
+  const readable = (sight: Extract<Sight, { kind: 'message' }>, before: readonly Said[]) =>
+    sight.notification?.template === 'role-ping' && isLearnedSince(scene, sight.key, lostAt)
+      ? before.filter(({ things }) => things.length === 1)
+      : before;
   return {
     see(sight) {
       if (sight.kind === 'lost') {
         losses += 1;
+        lostAt = scene.botTime();
         const since = sight.since;
         lost = new Map([...recent].map(([place, all]) => [place, all.filter(({ at }) => at >= since)]));
       }
@@ -40,7 +49,7 @@ export const neverTwice: Promised = (scene, broken) => {
       const said = { at: scene.now(), things: thingsIn(sight) };
       // A test is one of its own each time that somebody asks for it.
       const isItsOwn = notification?.template === 'dm-test' || INSTEAD.test(key);
-      if (!isItsOwn && isSaidAgain(said, lost?.get(where) ?? []))
+      if (!isItsOwn && isSaidAgain(said, readable(sight, lost?.get(where) ?? [])))
         broken(`said again to ${where} after a restore: ${message.parts.text}`);
       const before = recent.get(where) ?? [];
       // A clock that is hours ahead tells what has not come: nobody can know that when it has.
@@ -67,6 +76,15 @@ const AGAIN = new Set(['role-ping', 'login-claimed', 'dependencies-lost']);
 
 /** The role is called in place of a person who could not be told of something once: they are tried again. */
 const INSTEAD = /^(?!reminder|login question).* role$/;
+
+/** Whether what the role is called for, by the key of the call, is on record since then: in GitHub, or of the team, it was found anew. */
+function isLearnedSince(scene: Scene, key: string, since: number): boolean {
+  const [, caseId = '', seq] = /(CG-\d{4}-\d{3}) (?:[a-z-]+ )?(\d+) /.exec(key) ?? [];
+  const isIt = (event: CaseEvent) =>
+    seq === '0' ? event.body.type === 'advisory-published' : event.seq === Number(seq);
+  const event = scene.history(caseId).find((each) => isIt(each));
+  return event !== undefined && event.at.epochMilliseconds >= since;
+}
 
 /**
  * What a message tells: of reminders, each; of a call, what it is for; of what is said again, its reason; of anything else, its

@@ -8,13 +8,26 @@ const DAY = 24 * HOUR;
 
 type Stage = 'intake' | 'fix-team' | 'fix-development' | 'fix-release' | 'retrospective';
 
-/** A stage with something to do, and the last instant at which that was to be said. */
+/** A stage with something to do, or a report to authorities, and the last instant at which that was to be said. */
 export interface Owed {
-  readonly stage: Stage;
+  readonly stage: Stage | Report;
   readonly mark: number;
   /** It lies before the deadline: a person may do without being told. */
   readonly isEarly: boolean;
 }
+
+/** A report to authorities, by the names of the world's policy. */
+type Report = keyof typeof REPORTS;
+
+/** "Early warning" within 24 hours and "notification" within 72 of when the team knew of attacks; the last 14 days after the fix. */
+const REPORTS = {
+  'eu-cra/early-warning': { from: 'attacks', hours: 24 },
+  'eu-cra/notification': { from: 'attacks', hours: 72 },
+  'eu-cra/final-report': { from: 'fix', hours: 14 * 24 },
+} as const;
+
+/** Marks before each of them, in hours, as far as it gives more time than that. */
+const BEFORE_REPORT = [168, 72, 24, 12, 4, 1];
 
 /** Steps that people tick, by stage. */
 const TICKED: Readonly<Record<Stage, readonly string[]>> = {
@@ -61,10 +74,66 @@ const BEFORE: Readonly<Record<Stage, readonly number[]>> = {
 /** The stages of a case that owe something, with the last mark that has come at `now`. */
 export function owedAt(events: readonly CaseEvent[], now: number): readonly Owed[] {
   if (!isOpen(events)) return [];
-  return STAGES.filter((stage) => hasSomethingToDo(stage, events)).flatMap((stage) => {
+  const stages = STAGES.filter((stage) => hasSomethingToDo(stage, events)).flatMap((stage) => {
     const mark = lastMark(stage, events, now);
     return mark ? [{ stage, ...mark }] : [];
   });
+  const reports = reportsOwed(events).flatMap(({ report, due, hours }) => {
+    const before = BEFORE_REPORT.filter((each) => each < hours).map((each) => due - each * HOUR);
+    const mark = markAround(due, before, now);
+    // Nobody can do without being told.
+    return mark ? [{ stage: report, mark: mark.mark, isEarly: false }] : [];
+  });
+  return [...stages, ...reports];
+}
+
+/** The reports to authorities that an open case owes, each with when it is due, and how many hours it gives. */
+export function reportsOwed(
+  events: readonly CaseEvent[],
+): readonly { readonly report: Report; readonly due: number; readonly hours: number }[] {
+  const attacks = attacksIn(events);
+  if (!attacks || !isOpen(events)) return [];
+  const fix = fixFrom(events);
+  return objectKeys(REPORTS).flatMap((report) => {
+    const { from, hours } = REPORTS[report];
+    const start = from === 'attacks' ? attacks.since : Math.max(fix, attacks.since);
+    const isOwed = Number.isFinite(start) && !attacks.filed.has(report);
+    return isOwed ? [{ report, due: start + hours * HOUR, hours }] : [];
+  });
+}
+
+function objectKeys<K extends string>(table: Readonly<Record<K, unknown>>): K[] {
+  return Object.keys(table).filter((key): key is K => key in table);
+}
+
+/** The attacks that are known, since when, and what of them was reported. What was taken back for a day at most was a slip. */
+function attacksIn(
+  events: readonly CaseEvent[],
+): { readonly since: number; readonly filed: ReadonlySet<string> } | undefined {
+  let known: { readonly since: number; readonly filed: Set<string> } | undefined;
+  let before: { readonly known: typeof known; readonly at: number } | undefined;
+  for (const { at, body } of events) {
+    const now = at.epochMilliseconds;
+    if (body.type === 'exploitation-known') {
+      const slip = before && now <= before.at + DAY ? before.known : undefined;
+      known ??= slip ?? { since: now, filed: new Set() };
+    }
+    if (body.type === 'exploitation-retracted') [known, before] = [undefined, { known, at: now }];
+    if (body.type === 'regulatory-filed') known?.filed.add(`${body.regime}/${body.mark}`);
+    if (body.type === 'regulatory-unfiled') known?.filed.delete(`${body.regime}/${body.mark}`);
+  }
+  return known;
+}
+
+/** From when on everybody can get the fix; infinitely late where nobody can. */
+function fixFrom(events: readonly CaseEvent[]): number {
+  let [published, released] = [Infinity, 0];
+  for (const { at, body } of events) {
+    if (body.type === 'advisory-published') published = body.at.epochMilliseconds;
+    if (body.type === 'fix-missing') released = Infinity;
+    if (body.type === 'fix-released') released = at.epochMilliseconds;
+  }
+  return Math.max(published, released);
 }
 
 /** Whether a case is open. */
@@ -104,34 +173,60 @@ function lastMark(stage: Stage, events: readonly CaseEvent[], now: number): Mark
   }
   const due = dueOf(stage, events);
   if (due === undefined) return undefined;
+  const opens = stage === 'retrospective' ? due - 2 * DAY : -Infinity;
+  const before = BEFORE[stage].map((hours) => due - hours * HOUR).filter((at) => at >= opens);
+  return markAround(due, before, now);
+}
+
+/** The last mark that has come of a deadline with these marks ahead of it; `undefined` where none has. */
+function markAround(due: number, ahead: readonly number[], now: number): Mark | undefined {
   const late = now - due;
   if (late >= DAY) return { mark: due + Math.floor(late / DAY) * DAY, isEarly: false };
   if (late >= HOUR) return { mark: due + HOUR * 2 ** Math.floor(Math.log2(late / HOUR)), isEarly: false };
   if (late >= 0) return { mark: due, isEarly: false };
-  const opens = stage === 'retrospective' ? due - 2 * DAY : -Infinity;
-  const before = BEFORE[stage].map((hours) => due - hours * HOUR).findLast((at) => at <= now && at >= opens);
+  const before = ahead.findLast((at) => at <= now);
   return before === undefined ? undefined : { mark: before, isEarly: true };
 }
 
-/** Since when everything is as soon as possible: the retrospective never is. */
+/** Since when everything is as soon as possible, of a disclosure or of attacks: the retrospective never is. */
 function asapSince(stage: Stage, events: readonly CaseEvent[]): number | undefined {
   if (stage === 'retrospective') return undefined;
-  let since: number | undefined;
+  /** In the order in which they came. */
+  const reasons = new Map<'disclosure' | 'attacks', number>();
+  const give = (reason: 'disclosure' | 'attacks', at: number) => {
+    reasons.delete(reason);
+    reasons.set(reason, at);
+  };
   for (const [index, { at, body }] of events.entries()) {
-    if (isAnew(events.slice(0, index), events[index]) && isUrgentNow(events.slice(0, index)))
-      since = at.epochMilliseconds;
-    if (body.type === 'opened' && body.source === 'public') since = at.epochMilliseconds;
+    const now = at.epochMilliseconds;
+    const before = events.slice(0, index);
+    if (isAnew(before, events[index])) {
+      if (isUrgentNow(before)) give('disclosure', now);
+      if (isUrgentForAttacks(before)) give('attacks', now);
+    }
+    if (body.type === 'opened' && body.source === 'public') give('disclosure', now);
     if (body.type === 'disclosure-changed') {
       const urgent = body.kind === 'public' || body.kind === 'declined-private';
-      const news = body.kind === 'public' || since === undefined;
-      if (!urgent) since = undefined;
-      else if (news) since = at.epochMilliseconds;
+      const news = body.kind === 'public' || !reasons.has('disclosure');
+      if (!urgent) reasons.delete('disclosure');
+      else if (news) give('disclosure', now);
     }
+    if (body.type === 'exploitation-asap' && body.asap) give('attacks', now);
+    if (body.type === 'exploitation-retracted' || (body.type === 'exploitation-asap' && !body.asap))
+      reasons.delete('attacks');
     if (body.type === 'deadline-set' && (body.stage === stage || isIntakeOf(stage, body.stage)))
-      since = undefined;
-    if (body.type === 'slow-track-set' && stage === 'fix-release') since = undefined;
+      reasons.clear();
+    if (body.type === 'slow-track-set' && stage === 'fix-release') reasons.clear();
   }
-  return since;
+  return [...reasons.values()].at(-1);
+}
+
+/** Whether the team decided that all is as soon as possible because of attacks. */
+function isUrgentForAttacks(events: readonly CaseEvent[]): boolean {
+  const last = events.findLast(
+    ({ body }) => body.type === 'exploitation-asap' || body.type === 'exploitation-retracted',
+  )?.body;
+  return last?.type === 'exploitation-asap' && last.asap;
 }
 
 /** Whether the disclosure is public, or will not wait. */

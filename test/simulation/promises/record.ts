@@ -57,3 +57,8 @@ export function isKnownToAll(events: readonly CaseEvent[]): boolean {
   }
   return isKnown;
 }
+
+/** The report to authorities of which the mark of a reminder is, such as "eu-cra/notification"; `undefined` if it is of none. */
+export function reportIn(mark: string): string | undefined {
+  return /^regulatory (\S+) /.exec(mark)?.[1];
+}
