@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { basename } from 'node:path';
 import { ConfigError, readConfig } from './config.ts';
 import { utc } from './documents/time-in-words.ts';
+import { exitOnSignals } from './exit-on-signals.ts';
 import { databaseProblem } from './store/database-problem.ts';
 import { replicaNamed, ReplicaError } from './store/litestream.ts';
 import { DatabaseHeldError } from './store/lock.ts';
@@ -65,7 +66,11 @@ function whyNot(error: unknown, source: string): string {
 }
 
 if (import.meta.main) {
+  const leaveSignals = exitOnSignals((signal) =>
+    console.log(`✗ nothing was restored: ended by ${signal}. What stands at DATABASE_PATH is as it was.`),
+  );
   const { code, out } = await restore(process.env, process.argv.slice(2), Temporal.Now.instant());
+  leaveSignals();
   console.log(out);
   process.exitCode = code;
 }

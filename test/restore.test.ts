@@ -1,5 +1,17 @@
-import { copyFileSync, existsSync } from 'node:fs';
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import {
+  copyFileSync,
+  createReadStream,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { restore } from '../src/restore.ts';
 import { openDatabase } from '../src/store/database.ts';
@@ -41,3 +53,56 @@ test('says why nothing was restored', async () => {
   expect((await restore({ DATABASE_PATH: path }, ['x'], START)).out).toContain('DISCORD_TOKEN is missing');
   expect(existsSync(path)).toBe(false);
 });
+
+const PROGRAM = fileURLToPath(new URL('../src/restore.ts', import.meta.url));
+
+test.each([
+  ['SIGINT', 130],
+  ['SIGTERM', 143],
+  ['SIGHUP', 129],
+] as const)(
+  '%s in the middle leaves neither Litestream nor a half copy, and says so',
+  async (signal, code) => {
+    using directory = temporaryDirectory();
+    const [path, replica, program] = [
+      join(directory.path, 'bot.db'),
+      join(directory.path, 'replica'),
+      join(directory.path, 'litestream'),
+    ];
+    openDatabase(path, START).close();
+    const before = readFileSync(path);
+    mkdirSync(replica);
+    // It has written half of the copy; it and what it has started would hold this for minutes.
+    const held = join(directory.path, 'held');
+    spawnSync('/usr/bin/env', ['mkfifo', held]);
+    writeFileSync(
+      program,
+      `#!/bin/sh\necho half > "$3"\nexec 3> ${held}\necho begun >&3\nsleep 600 &\nsleep 600\n`,
+      { mode: 0o700 },
+    );
+    const child = spawn(process.execPath, [PROGRAM, replica], {
+      env: { ...process.env, ...ENV, DATABASE_PATH: path, LITESTREAM_BIN: program },
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    const out = text(child.stdout);
+    const exit = once(child, 'exit');
+    const holding = createReadStream(held, 'utf8');
+    expect(await once(holding, 'data')).toEqual(['begun\n']);
+    const ended = once(holding, 'end');
+    expect(readdirSync(directory.path).filter((name) => name.includes('.replica-'))).toHaveLength(1);
+    child.kill(signal);
+    expect(await exit).toEqual([code, null]);
+    await ended;
+    expect(await out).toBe(
+      `✗ nothing was restored: ended by ${signal}. What stands at DATABASE_PATH is as it was.\n`,
+    );
+    expect(readdirSync(directory.path).toSorted()).toEqual([
+      'bot.db',
+      'bot.db.lock',
+      'held',
+      'litestream',
+      'replica',
+    ]);
+    expect(readFileSync(path)).toEqual(before);
+  },
+);

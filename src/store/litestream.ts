@@ -80,7 +80,8 @@ const WITHOUT_END = 'Litestream’s replica without its newest part, which is to
 /**
  * Has Litestream put together the newest copy that a replica holds, in a directory beside the database that nobody else can
  * enter. Where the replica's newest part is torn, as where a machine was lost while it was sent, the copy is of just before.
- * Litestream ends, with what its wrapper has started, with this process, after the limit, and when `signal` says so.
+ * Litestream ends, with what its wrapper has started, with this process, after the limit, and when `signal` says so. The copy goes
+ * with this process as well, whole or not.
  *
  * @throws ReplicaError where there is none to be had
  */
@@ -90,13 +91,23 @@ export async function fetchReplica(
 ): Promise<Fetched> {
   mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
   const directory = mkdtempSync(`${path}.replica-`);
-  const remove = () => rmSync(directory, { recursive: true, force: true });
+  // One that was ended just now may be writing its last word there.
+  const remove = () => rmSync(directory, { recursive: true, force: true, maxRetries: 5, retryDelay: 20 });
   const file = join(directory, 'copy.db');
   const stop = new AbortController();
   const end = (because: string) => stop.abort(new ReplicaError(because));
   const timer = limit && setTimeout(() => end(TOO_LATE), limit.total('milliseconds'));
   const notWanted = () => end(NOT_WANTED);
   signal?.addEventListener('abort', notWanted);
+  const leave = () => {
+    notWanted();
+    remove();
+  };
+  process.once('exit', leave);
+  const dispose = () => {
+    process.off('exit', leave);
+    remove();
+  };
   try {
     if (signal?.aborted) notWanted();
     const lacksEnd = await restoreInto(file, {
@@ -108,9 +119,9 @@ export async function fetchReplica(
       isInNoHurry,
     });
     makeFilesPrivate([file]);
-    return { file, name: lacksEnd ? WITHOUT_END : NEWEST, lacksEnd, [Symbol.dispose]: remove };
+    return { file, name: lacksEnd ? WITHOUT_END : NEWEST, lacksEnd, [Symbol.dispose]: dispose };
   } catch (error) {
-    remove();
+    dispose();
     throw error;
   } finally {
     clearTimeout(timer);
@@ -207,7 +218,6 @@ async function run(
     });
   }
   const endIt = () => endGroup(child);
-  process.once('exit', endIt);
   signal.addEventListener('abort', endIt);
   try {
     await once(child, 'close').catch((error: unknown) => {
@@ -216,7 +226,6 @@ async function run(
     signal.throwIfAborted();
     return { status: child.exitCode, said: failure || last };
   } finally {
-    process.off('exit', endIt);
     signal.removeEventListener('abort', endIt);
   }
 }

@@ -45,7 +45,8 @@ export const FLOORS: ReadonlyMap<string, readonly string[]> = new Map([
   ],
   // Its rooms.
   ['src/doctor', ['src/config.ts', ...BELOW_COMMANDS]],
-  ['src/restore.ts', ['src/config.ts', 'src/documents', 'src/store']],
+  ['src/restore.ts', ['src/config.ts', 'src/exit-on-signals.ts', 'src/documents', 'src/store']],
+  ['src/exit-on-signals.ts', []],
   ['src/look-through.ts', ['src/config.ts', 'src/store']],
   ['src/config.ts', ['src/template-files.ts', ...BELOW_APP]],
   ['src/template-files.ts', ['src/documents']],
