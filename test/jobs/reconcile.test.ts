@@ -19,6 +19,7 @@ import { printOfPosted } from '../../src/discord/own-messages.ts';
 import type { EventBody } from '../../src/process/events.ts';
 import type { Notification } from '../../src/process/notifications/notification.ts';
 import { standingFacts } from '../../src/process/publication/corrections.ts';
+import { messagesGone } from '../../src/process/publication/outcomes.ts';
 import { nudgeReason, postedReason, reasonsOf } from '../../src/process/notifications/reasons.ts';
 import { keyedHash } from '../../src/store/keyed-hash.ts';
 import { restoreDatabase } from '../../src/store/restore.ts';
@@ -202,6 +203,16 @@ test.each([
     expect(world.state?.announced.announcement?.followUp?.messageId).toBe(SECOND);
   },
 );
+
+test('of a correction that was found, and is deleted, nobody is asked to say nothing once more', async () => {
+  using world = await reconciled({ before: knows(...published, announced), found: corrections });
+  const { cases } = world.store;
+  if (world.state)
+    cases.recordFact(world.state, (latest) => messagesGone(latest, (id) => id === SECOND), by('1'));
+  const state = cases.load(CASE);
+  expect(state?.announced.announcement?.messageId).toBe('100000000000000001');
+  expect([state?.announced.announcement?.followUp, state?.correction]).toEqual([undefined, undefined]);
+});
 
 /** A copy in which an announcement waits that two members approved; gives its row. */
 function waitsToAnnounce(store: Store) {

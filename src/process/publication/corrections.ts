@@ -81,6 +81,8 @@ export function withoutFollowUp(state: Case, { at, revision }: Pick<Correction, 
     ...state.announced,
     announcement: { ...posted, ...(before ? { parts: before } : {}) },
   };
+  // Found after a restore: what it corrected nobody knows, and what differs is seen anew.
+  if (Object.keys(facts).length === 0) return { ...state, announced };
   const correction = { at, revision, facts, reopened: {} };
   const { announced: done, ...steps } = state.steps;
   const isFixed = facts['fixed'] !== undefined && done;
