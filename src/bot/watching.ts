@@ -49,6 +49,7 @@ export function lookAtDatabase(
   const { now, log } = parts;
   return new DatabaseLook({
     ...parts,
+    renewLog: () => database.renewLog(),
     isWhole: () => isWhole(databasePath),
     rescue: () => rescue(database.sqlite, backupDir ?? dirname(databasePath), now(), log),
     rescuedTo: backupDir === undefined ? 'the directory of DATABASE_PATH' : 'BACKUP_DIR',

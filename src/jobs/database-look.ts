@@ -11,8 +11,16 @@ const LOOK_EVERY = Temporal.Duration.from({ hours: 1 });
 const MOVED =
   'DATABASE_PATH: the file was deleted or replaced while I run: I go on with the old one, which is gone once I end.';
 
+const LOG_LOST = 'DATABASE_PATH: what lies beside the file (-wal, -shm) was deleted or replaced while I run.';
+
+const LOG_RENEWED = `${LOG_LOST} All that I had recorded is in the file now, and I have begun anew beside it: nothing is lost. Look what deletes there, and keep both from it.`;
+
+const LOG_NOT_RENEWED = `${LOG_LOST} Another process that reads the database, such as Litestream, keeps me from putting into the file what only I have: stop that one, and I do so within a minute. Until then never end me by force.`;
+
 interface DatabaseLookOptions {
-  readonly file: Pick<OpenFile, 'isInPlace'>;
+  readonly file: Pick<OpenFile, 'isInPlace' | 'hasLog' | 'logRenewed'>;
+  /** Saves what this process alone has of the log into the file: whether there is a new log as well. */
+  readonly renewLog: () => boolean;
   /** Reads what lies on the disk; throws where it is no database. */
   readonly isWhole: () => boolean;
   /** Makes a copy of what this process has open: what failed, as a log names it, if anything. */
@@ -55,12 +63,21 @@ export class DatabaseLook {
   async #look(): Promise<Trouble | undefined> {
     try {
       if (!this.#options.file.isInPlace()) return { why: `${MOVED} ${await this.#rescued()}`, lasting: true };
+      if (!this.#options.file.hasLog()) return { why: await this.#saved(), lasting: true };
       this.#rescue = undefined;
       this.#read();
       return this.#damage;
     } catch (error) {
       return troubleOf(error);
     }
+  }
+
+  /** What is not in the file yet would be gone with this process: it is put there at once, or where that cannot be, into a copy. */
+  async #saved(): Promise<string> {
+    const { file, renewLog } = this.#options;
+    if (!renewLog()) return `${LOG_NOT_RENEWED} ${await this.#rescued()}`;
+    file.logRenewed();
+    return LOG_RENEWED;
   }
 
   #read(): void {

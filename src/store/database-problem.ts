@@ -32,7 +32,11 @@ const WORDS: readonly (readonly [RegExp, string])[] = [
     'its disk is full. Make room there, or stop the bot and move the database to a larger disk; nothing that was recorded is lost.',
   ],
   [
-    /^(SQLITE_READONLY|SQLITE_CANTOPEN|SQLITE_PERM|EACCES|EPERM|EROFS)/,
+    /^EROFS/,
+    'its disk may only be read. Look at the machine’s own log why, stop the bot, and mount it again so that it can be written to.',
+  ],
+  [
+    /^(SQLITE_READONLY|SQLITE_CANTOPEN|SQLITE_PERM|EACCES|EPERM)/,
     'its directory, or the database in it, cannot be written to. Give both to the user that the bot runs as, or name another place.',
   ],
   [
@@ -40,5 +44,8 @@ const WORDS: readonly (readonly [RegExp, string])[] = [
     'is no file that can be made: a directory and a file stand in each other’s place. Name another one.',
   ],
   [/^(SQLITE_NOTADB|SQLITE_CORRUPT)/, `is no database of the bot, or is damaged. ${RESTORE}`],
-  [/^(SQLITE_IOERR|EIO)/, 'its disk fails, or is not there any more. Look at the machine’s own log.'],
+  [
+    /^(SQLITE_IOERR|EIO)/,
+    'its disk fails, may only be read since it failed, or is not there any more. Look at the machine’s own log.',
+  ],
 ];

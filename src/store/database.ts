@@ -29,6 +29,12 @@ export interface Database {
    * replicates the database it alone does so, and this does nothing.
    */
   fold(): void;
+  /**
+   * Puts into the file what its log holds, which may have been deleted under this process, and begins a new log beside it.
+   *
+   * @returns whether it could be done: not while another process reads the database
+   */
+  renewLog(): boolean;
   /** Folds the write-ahead log into the file, closes it and lets the next process have it. */
   close(): void;
 }
@@ -105,6 +111,7 @@ export function openHeld(
     const copy = pending === undefined || isCopy ? undefined : copyBeforeUpgrade(sqlite, path, pending);
     migrate(db, { migrationsFolder: MIGRATIONS });
     const restored = restoreTriggers(sqlite);
+    let isLogLost = false;
     return {
       db,
       sqlite,
@@ -113,17 +120,45 @@ export function openHeld(
       fold() {
         // It would also wait for Litestream, which reads on and on, until it gives up.
         if (!isReplicated) sqlite.pragma('wal_checkpoint(TRUNCATE)');
+        // What is nowhere but in this process Litestream cannot read.
+        else if (isLogLost) sqlite.pragma('wal_checkpoint(PASSIVE)');
+      },
+      renewLog() {
+        isLogLost = !beginsNewLog(sqlite);
+        return !isLogLost;
       },
       close() {
-        this.fold();
-        sqlite.close();
-        release();
+        try {
+          this.fold();
+        } finally {
+          // Also where the disk takes nothing any more.
+          sqlite.close();
+          release();
+        }
       },
     };
   } catch (error) {
     // Left open, its log would stay beside a copy that is put in its place.
     sqlite.close();
     throw error;
+  }
+}
+
+/** Gives the log up and begins another one; whether that could be done, for which nobody else may read. */
+function beginsNewLog(sqlite: Sqlite.Database): boolean {
+  const patience = sqlite.pragma('busy_timeout', { simple: true });
+  // Everything would wait for a reader that may stay for good.
+  sqlite.pragma('busy_timeout = 0');
+  try {
+    return sqlite.pragma('journal_mode = DELETE', { simple: true }) === 'delete';
+  } catch (error) {
+    if (error instanceof Sqlite.SqliteError && error.code.startsWith('SQLITE_BUSY')) return false;
+    throw error;
+  } finally {
+    sqlite.pragma(`busy_timeout = ${Number(patience)}`);
+    sqlite.pragma('journal_mode = WAL');
+    // The files are made by the first look.
+    sqlite.prepare('SELECT 1 FROM sqlite_master').get();
   }
 }
 

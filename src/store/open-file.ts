@@ -5,10 +5,25 @@ import { dirname } from 'node:path';
 export class OpenFile {
   readonly #path: string;
   readonly #identity: string;
+  /** The files beside it in which SQLite keeps what is not in it yet. */
+  #log: readonly (string | undefined)[];
 
   constructor(path: string) {
     this.#path = path;
     this.#identity = identityOf(path);
+    this.#log = logOf(path);
+  }
+
+  /** Whether its log lies beside it, as this process has it open: SQLite goes on with what was deleted there, and others see none of it. */
+  hasLog(): boolean {
+    return logOf(this.#path).every(
+      (identity, index) => identity !== undefined && identity === this.#log[index],
+    );
+  }
+
+  /** Takes what lies beside it now for its log. */
+  logRenewed(): void {
+    this.#log = logOf(this.#path);
   }
 
   /**
@@ -26,6 +41,16 @@ export class OpenFile {
       throw error;
     }
   }
+}
+
+/** In what lies beside the file SQLite keeps what is not in it yet, and where that is. */
+const LOG_FILES = ['-wal', '-shm'];
+
+function logOf(path: string): readonly (string | undefined)[] {
+  return LOG_FILES.map((suffix) => {
+    const found = statSync(`${path}${suffix}`, { bigint: true, throwIfNoEntry: false });
+    return found && `${found.dev} ${found.ino}`;
+  });
 }
 
 function identityOf(path: string): string {

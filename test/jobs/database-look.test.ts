@@ -1,12 +1,12 @@
 import Sqlite from 'better-sqlite3';
-import { copyFileSync, renameSync, truncateSync, writeFileSync } from 'node:fs';
+import { copyFileSync, renameSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { DatabaseLook } from '../../src/jobs/database-look.ts';
 import type { Trouble } from '../../src/process/dependencies/sighting.ts';
 import { OpenFile } from '../../src/store/open-file.ts';
 import { isWhole } from '../../src/store/read-beside.ts';
 import { recordedLog } from '../support/recorded-log.ts';
-import { START, temporaryStore, type TemporaryStore } from '../support/temporary.ts';
+import { by, opened, START, temporaryStore, type TemporaryStore } from '../support/temporary.ts';
 
 /** A bot's look at its database; each turn gives what is told of it. */
 function looking({ database, path }: TemporaryStore, failed?: string) {
@@ -17,6 +17,7 @@ function looking({ database, path }: TemporaryStore, failed?: string) {
   const { log, lines } = recordedLog();
   const look = new DatabaseLook({
     file: new OpenFile(path),
+    renewLog: () => database.renewLog(),
     isWhole: () => isWhole(path),
     rescue: async () => {
       copies += 1;
@@ -97,10 +98,13 @@ test('a place that may not be written to has its words, and what cannot be looke
   const failing = (code: string) =>
     new DatabaseLook({
       file: {
+        hasLog: () => true,
+        logRenewed: () => {},
         isInPlace: () => {
           throw Object.assign(new Error('no'), { code });
         },
       },
+      renewLog: () => true,
       isWhole: () => true,
       rescue: () => Promise.resolve(undefined),
       rescuedTo: 'BACKUP_DIR',
@@ -110,7 +114,66 @@ test('a place that may not be written to has its words, and what cannot be looke
     });
   const seen: (Trouble | undefined)[] = [];
   await failing('EROFS').run();
-  expect(seen).toEqual([{ why: expect.stringContaining('cannot be written to'), lasting: true }]);
+  expect(seen).toEqual([{ why: expect.stringContaining('its disk may only be read'), lasting: true }]);
   await expect(failing('ETIMEDOUT').run()).rejects.toThrow('no');
   expect(seen).toHaveLength(1);
 });
+
+const LOST = 'was deleted or replaced while I run.';
+
+test.each([
+  ['-wal', ['-wal']],
+  ['-shm', ['-shm']],
+  ['both', ['-wal', '-shm']],
+])(
+  'a log that was deleted under the bot (%s) is told at once, and what it held is saved into the file',
+  async (_, gone) => {
+    using temporary = temporaryStore();
+    const { path, store } = temporary;
+    const { at, lines } = looking(temporary);
+    store.cases.open([opened()], by('1'));
+    expect(await at(0)).toBeUndefined();
+    for (const suffix of gone) rmSync(`${path}${suffix}`);
+    store.cases.open([opened()], by('1'));
+    expect(await at(1)).toMatch(new RegExp(`${LOST} All that I had recorded is in the file now`));
+    // Who kills it now finds everything, in the file alone and beside the bot.
+    expect(casesIn(path, { alone: true })).toBe(2);
+    store.cases.open([opened()], by('1'));
+    expect(casesIn(path)).toBe(3);
+    expect([await at(2), lines.length]).toEqual([undefined, 1]);
+    temporary.restart();
+    expect(temporary.store.cases.openIds()).toHaveLength(3);
+  },
+);
+
+test('a log that was replaced is told likewise, and where something reads the database, what the bot has is copied until that is gone', async () => {
+  using temporary = temporaryStore();
+  const { path, store } = temporary;
+  const { at, copies } = looking(temporary);
+  expect(await at(0)).toBeUndefined();
+  const reader = new Sqlite(path, { readonly: true });
+  reader.exec('BEGIN; SELECT count(*) FROM cases');
+  renameSync(`${path}-wal`, `${path}-wal.moved`);
+  writeFileSync(`${path}-wal`, '');
+  for (const minute of [1, 2]) {
+    store.cases.open([opened()], by('1'));
+    expect(await at(minute)).toMatch(/such as Litestream, keeps me from .* a copy of it into BACKUP_DIR/);
+  }
+  expect(copies()).toBe(1);
+  reader.close();
+  expect(await at(3)).toContain('All that I had recorded is in the file now');
+  expect(await at(4)).toBeUndefined();
+  expect(casesIn(path)).toBe(2);
+});
+
+/** How many cases another one finds in the database, or in a copy of its file without what lies beside it. */
+function casesIn(path: string, { alone = false } = {}): unknown {
+  const file = alone ? `${path}.alone` : path;
+  if (alone) copyFileSync(path, file);
+  const sqlite = new Sqlite(file, { readonly: true });
+  try {
+    return sqlite.prepare('SELECT count(*) FROM cases').pluck().get();
+  } finally {
+    sqlite.close();
+  }
+}

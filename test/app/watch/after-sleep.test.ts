@@ -29,7 +29,8 @@ test('after a night in which the machine slept, nobody is told that the database
   const watch = new Watch({ store, syncEvery, now, dependencies: ['database'] });
   const { log } = recordedLog();
   const look = new DatabaseLook({
-    file: { isInPlace: () => true },
+    file: { isInPlace: () => true, hasLog: () => true, logRenewed: () => {} },
+    renewLog: () => true,
     isWhole: () => true,
     rescue: () => Promise.resolve(undefined),
     rescuedTo: 'BACKUP_DIR',

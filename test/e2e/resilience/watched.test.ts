@@ -1,6 +1,15 @@
 // @module-tag slow
 import Sqlite from 'better-sqlite3';
-import { closeSync, openSync, readdirSync, renameSync, statSync, writeFileSync, writeSync } from 'node:fs';
+import {
+  closeSync,
+  openSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs';
 import { dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
 import { temporaryDirectory } from '../../support/temporary.ts';
@@ -167,5 +176,11 @@ test.concurrent(
     renameSync(`${databasePath}.moved`, databasePath);
     await sandbox.advance('PT2M');
     expect(arrivals(sandbox, 'security-1', 'My database is sound again')).toHaveLength(1);
+    rmSync(`${databasePath}-wal`);
+    await sandbox.advance('PT2M');
+    expect(saying(sandbox, 'security-1', UNSOUND).text).toContain(
+      'All that I had recorded is in the file now',
+    );
+    expect(arrivals(sandbox, 'security-1', 'My database is sound again')).toHaveLength(2);
   },
 );
