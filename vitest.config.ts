@@ -35,8 +35,9 @@ const asReleased: Plugin = {
 export default defineConfig({
   plugins: [asReleased],
   test: {
-    // A good third of an end-to-end test is waiting: for a bot's process to start, for an answer on loopback, for the disk.
-    maxWorkers: 2 * availableParallelism(),
+    // A part of an end-to-end test is waiting: for a process to start, for an answer on loopback. With more of them than that,
+    // more is spent on loading the modules in each.
+    maxWorkers: availableParallelism() + 1,
     // Room for what is new: a worker makes far more garbage than the bot does, and a fifth of its work was to sort it out.
     execArgv: ['--min-semi-space-size=64', '--max-semi-space-size=64'],
     // Node strips types and links modules by itself, as it does for the bot: through Vite each use of an import is a look

@@ -19,6 +19,7 @@ import { isKnownToAll, waitingFor } from '../../src/process/links.ts';
 import { CONDITIONS } from '../../src/process/publication/conditions.ts';
 import { READY_TO_LEAVE } from '../support/cases.ts';
 import { by, byGitHub, opened, START, temporaryStore, type TemporaryStore } from '../support/temporary.ts';
+import { draws } from '../support/draws.ts';
 
 const ANNA = '100000000000000001';
 const BEN = '100000000000000002';
@@ -395,7 +396,7 @@ test('whatever is linked, agreed, called off, closed and published in whatever o
         sqlite.exec('ROLLBACK');
       }
     }),
-    { seed: 20260302, numRuns: 40 },
+    { seed: 20260302, numRuns: draws(40) },
   );
-  expect(attempts.accepted).toBeGreaterThan(200);
+  expect(attempts.accepted).toBeGreaterThanOrEqual(draws(201));
 });

@@ -2,6 +2,7 @@ import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { readPattern } from '../../src/github/codeowners-pattern.ts';
 import { cpuTime } from '../support/cpu-time.ts';
+import { draws } from '../support/draws.ts';
 
 /** Which of the paths a pattern is for. */
 function matched(pattern: string, ...paths: string[]): string[] {
@@ -99,7 +100,7 @@ describe('whatever the pattern', () => {
         expect(read?.matches(path)).toBe(translated(pattern).test(`/${path.join('/')}`));
         expect(read?.matches(path) || !read?.matchesAll).toBe(true);
       }),
-      { numRuns: 2000 },
+      { numRuns: draws(2000) },
     );
   });
 

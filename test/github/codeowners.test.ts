@@ -2,6 +2,7 @@ import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { parseCodeowners } from '../../src/github/codeowners.ts';
 import { cpuTime } from '../support/cpu-time.ts';
+import { SLOW } from '../support/slow.ts';
 
 /** The example in GitHub's documentation, "About code owners", comments shortened. */
 const DOCUMENTED = `# This is a comment.
@@ -244,7 +245,7 @@ describe('whatever the file', () => {
     );
   });
 
-  test('the largest is parsed and asked soon, in whatever shape it comes', () => {
+  test('the largest is parsed and asked soon, in whatever shape it comes', SLOW, () => {
     const size = 3 * 1024 * 1024 - 100;
     const shapes = ['*a', '\\', 'a ', 'a', '@a', '# ', 'a @a.a.a@ ', '!\n', '/src/**/a*.ts @a @o/t\n'];
     for (const shape of shapes) {

@@ -327,7 +327,7 @@ test('a short one is waited for', async () => {
 });
 
 test('a channel that never answers is given up, and left alone for a while; the message may have arrived', async () => {
-  await using bench = await startRest({ giveUpMs: 50 });
+  await using bench = await startRest({ giveUpMs: 500 });
   bench.wire.addFault({ target: 'discord', path: messages, delay_ms: 60_000, times: 'until-cleared' });
   expect((await bench.attempt(row())).outcome).toEqual({
     kind: 'later',

@@ -9,6 +9,7 @@ import { lastVerified, verifyReplica } from '../../src/store/verification.ts';
 import { fileConfig, hasLitestream, Litestream, LITESTREAM } from '../support/litestream.ts';
 import { recordedLog } from '../support/recorded-log.ts';
 import { by, opened, START, temporaryStore } from '../support/temporary.ts';
+import { SLOW } from '../support/slow.ts';
 
 const program = fileURLToPath(new URL('../../src/look-through.ts', import.meta.url));
 
@@ -90,7 +91,7 @@ test('a replica that gives nothing is told, and one at a time is asked', async (
   expect(lastVerified(bot.store.facts)).toBeUndefined();
 });
 
-test('a process that fails is told without a word of what it said', async () => {
+test('a process that fails is told without a word of what it said', SLOW, async () => {
   using bot = replicated('');
   bot.env.LITESTREAM_BIN = script(dirname(bot.path), `cp ${bot.path} "$3"`);
   bot.env.POLICY_FILE = '/nowhere';

@@ -1,3 +1,4 @@
+// @module-tag slow
 import { describe, expect, test } from 'vitest';
 import { lookAtReporting } from '../../src/app/watch/look-at-reporting.ts';
 import { caseIds, CODEGATE, startSync, type SyncBench } from '../support/sync.ts';

@@ -1,3 +1,4 @@
+// @module-tag slow
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { EventBody } from '../../src/process/events.ts';
 import { doubtfulCve } from '../../src/app/request-cve.ts';

@@ -1,3 +1,4 @@
+// @module-tag slow
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { examineMailbox } from '../../src/doctor.ts';
 import { MailboxError } from '../../src/mail/imap-failure.ts';

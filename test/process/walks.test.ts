@@ -15,9 +15,11 @@ import { missingBefore, openSteps, STEPS } from '../../src/process/steps.ts';
 import type { StepId } from '../../src/process/step-ids.ts';
 import { isBefore } from '../../src/process/time.ts';
 import { ACTS } from './any-acts.ts';
-import { check } from '../support/arbitraries.ts';
+import { check, checkAll } from '../support/arbitraries.ts';
 import { CASE_ID, eventsOf, OTHER_PRINT, policy, FINGERPRINT, START } from '../support/cases.ts';
+import { draws } from '../support/draws.ts';
 import { approves, onBothSides, PLAIN } from '../support/plain-acts.ts';
+import { SLOW } from '../support/slow.ts';
 import { linkWalks, releaseWalks, walks, type Taken, type Walk } from './walks.ts';
 
 /** Those acts of a walk that were recorded, with the side of whoever acted. */
@@ -90,21 +92,21 @@ const others = (names: Iterable<string>) =>
   [...names].filter((name) => name !== 'withdrawPublication' && name !== 'approveAlone');
 
 describe('walks', () => {
-  test('try every act, and every act succeeds now and then and is refused now and then', () => {
+  test('try every act, and every act succeeds now and then and is refused now and then', SLOW, () => {
     const succeeded = new Set<string>();
     const refused = new Set<string>();
     const note = ({ taken }: Walk) => {
       for (const { name, decision } of taken) (decision.ok ? succeeded : refused).add(name);
     };
     const all = Object.keys(ACTS).toSorted();
-    check([walks], note, 400);
-    check([linkWalks], note, 20);
+    checkAll([walks], note, 400);
+    checkAll([linkWalks], note, 20);
     // What was approved and has not left is there for a moment, but where people mostly make things public.
     expect(others(succeeded).toSorted()).toEqual(others(all));
     // Whoever looks at a release is not refused: who may not tick steps sees it all the same.
     expect([...refused].toSorted()).toEqual(all.filter((name) => name !== 'recordConditions'));
     expect(Object.keys(PLAIN).toSorted()).toEqual(all);
-    check([releaseWalks], note, 20);
+    checkAll([releaseWalks], note, 20);
     expect(succeeded).toContain('withdrawPublication');
     // One key is never two, unless the team's policy says so.
     expect(succeeded).not.toContain('approveAlone');
@@ -144,36 +146,40 @@ describe('whatever people do', () => {
 
   test('nobody is approved but by one of the security team who did not ask, answering that very request', () => {
     let approvals = 0;
-    check([walks], ({ states, events, taken }) => {
-      const answers = recorded(taken).filter(({ name }) => name === 'answerRequest');
-      for (const state of states)
-        for (const login of state.approved) {
-          const approval = events.findLast(
-            ({ seq, body }) =>
-              seq <= state.version && body.type === 'collaborator-approved' && body.login === login,
-          );
-          const request = approval?.body.type === 'collaborator-approved' ? approval.body.request : 0;
-          const asking = events.find(({ seq }) => seq === request);
-          const answer = answers.find((each) => approval && each.recorded.includes(approval.seq));
-          const gone = events.filter(
-            ({ seq, body }) =>
-              seq > (approval?.seq ?? 0) &&
-              seq <= state.version &&
-              body.type === 'fix-team-removed' &&
-              body.login === login,
-          );
-          expect(asking?.body).toMatchObject({ type: 'collaborator-requested', login });
-          expect(answer?.circumstances.who.sides).toContain('security');
-          expect(asking?.actor).not.toEqual({ kind: 'member', id: answer?.circumstances.who.id });
-          expect(gone).toEqual([]);
-          approvals += 1;
-        }
-      // No request is answered twice.
-      const requests = events.flatMap(({ body }) =>
-        body.type === 'collaborator-approved' || body.type === 'collaborator-refused' ? [body.request] : [],
-      );
-      expect(new Set(requests).size).toBe(requests.length);
-    });
+    checkAll(
+      [walks],
+      ({ states, events, taken }) => {
+        const answers = recorded(taken).filter(({ name }) => name === 'answerRequest');
+        for (const state of states)
+          for (const login of state.approved) {
+            const approval = events.findLast(
+              ({ seq, body }) =>
+                seq <= state.version && body.type === 'collaborator-approved' && body.login === login,
+            );
+            const request = approval?.body.type === 'collaborator-approved' ? approval.body.request : 0;
+            const asking = events.find(({ seq }) => seq === request);
+            const answer = answers.find((each) => approval && each.recorded.includes(approval.seq));
+            const gone = events.filter(
+              ({ seq, body }) =>
+                seq > (approval?.seq ?? 0) &&
+                seq <= state.version &&
+                body.type === 'fix-team-removed' &&
+                body.login === login,
+            );
+            expect(asking?.body).toMatchObject({ type: 'collaborator-requested', login });
+            expect(answer?.circumstances.who.sides).toContain('security');
+            expect(asking?.actor).not.toEqual({ kind: 'member', id: answer?.circumstances.who.id });
+            expect(gone).toEqual([]);
+            approvals += 1;
+          }
+        // No request is answered twice.
+        const requests = events.flatMap(({ body }) =>
+          body.type === 'collaborator-approved' || body.type === 'collaborator-refused' ? [body.request] : [],
+        );
+        expect(new Set(requests).size).toBe(requests.length);
+      },
+      100,
+    );
     expect(approvals).toBeGreaterThan(40);
   });
 
@@ -222,7 +228,7 @@ describe('whatever people do', () => {
       },
       150,
     );
-    expect(agreed).toBeGreaterThan(100);
+    expect(agreed).toBeGreaterThanOrEqual(draws(101));
   });
 
   test('no release day lies before another project’s disclosure', () => {
@@ -281,6 +287,6 @@ describe('whatever people do', () => {
         owed += open.length;
       }
     });
-    expect(owed).toBeGreaterThan(5000);
+    expect(owed).toBeGreaterThanOrEqual(draws(5001));
   });
 });

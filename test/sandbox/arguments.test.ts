@@ -6,6 +6,7 @@ import { describe, expect, test } from 'vitest';
 import { readArguments } from '../../src/sandbox/arguments.ts';
 import { CALLS } from '../../src/sandbox/calls.ts';
 import { helpText } from '../../src/sandbox/help.ts';
+import { SLOW } from '../support/slow.ts';
 
 const MAIN = fileURLToPath(new URL('../../src/sandbox/main.ts', import.meta.url));
 const REQUIRE_NODE = new URL('../../src/require-node.mjs', import.meta.url).href;
@@ -58,7 +59,7 @@ describe('npm run sandbox', () => {
     });
   });
 
-  test('names --port where the port is taken', async () => {
+  test('names --port where the port is taken', SLOW, async () => {
     const server = createServer().listen(0, '127.0.0.1');
     await once(server, 'listening');
     const address = server.address();

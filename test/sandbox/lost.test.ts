@@ -1,3 +1,4 @@
+// @module-tag slow
 import { expect, test } from 'vitest';
 import { startBot } from '../../src/bot.ts';
 import { startSandbox, type SandboxOptions } from '../../src/sandbox/sandbox.ts';

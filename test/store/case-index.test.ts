@@ -12,6 +12,7 @@ import { routing } from '../../src/app/notifications/routing.ts';
 import { createStore } from '../../src/store/store.ts';
 import { arbitraryBody, arbitraryOpening } from '../support/arbitrary-events.ts';
 import { by, opened, START, temporaryStore, type TemporaryStore } from '../support/temporary.ts';
+import { draws } from '../support/draws.ts';
 
 /** The stored index of a case: its row, less when reminders are looked at, and its fix team. */
 function stored({ database: { db } }: TemporaryStore, id: string) {
@@ -60,7 +61,7 @@ test('over random histories the row is what the fold of the events says, and the
       store.index.renewAll(now);
       expect(stored(temporary, state.id)).toEqual(before);
     }),
-    { numRuns: 40, seed: 26 },
+    { numRuns: draws(40), seed: 26 },
   );
 });
 

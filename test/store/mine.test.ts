@@ -6,6 +6,7 @@ import { person } from '../support/arbitraries.ts';
 import { arbitraryBody, arbitraryOpening } from '../support/arbitrary-events.ts';
 import { ANNA, BEN, FAY, GUS } from '../support/cases.ts';
 import { by, START, temporaryStore } from '../support/temporary.ts';
+import { draws } from '../support/draws.ts';
 
 const LOGINS = { [FAY]: 'fay-fixes', [GUS]: 'gus-guards' };
 const somebody = fc.constantFrom(ANNA, BEN, FAY, GUS);
@@ -56,6 +57,6 @@ test('the own cases of a person are found by the index as the fold of the events
         cases.record(state, [{ type: 'closed', resolution: 'invalid' }], by(ANNA));
       },
     ),
-    { numRuns: 150, seed: 26 },
+    { numRuns: draws(150), seed: 26 },
   );
 });

@@ -1,3 +1,4 @@
+// @module-tag slow
 import { afterAll, afterEach, describe, expect, test } from 'vitest';
 import { AnnouncementWriter } from '../../../src/app/publication/announcement-writer.ts';
 import { announcement, mitigation } from '../../../src/documents/announcement/announcement.ts';

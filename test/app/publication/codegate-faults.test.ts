@@ -1,3 +1,4 @@
+// @module-tag slow
 import { describe, expect, test } from 'vitest';
 import { githubProblem } from '../../../src/app/github-problem.ts';
 import { ProblemError } from '../../../src/app/problem.ts';

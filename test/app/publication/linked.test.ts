@@ -23,6 +23,7 @@ import { READY_TO_LEAVE } from '../../support/cases.ts';
 import { draftsOf } from '../../support/drafts.ts';
 import { recordedLog } from '../../support/recorded-log.ts';
 import { by, byGitHub, opened, START, temporaryStore, type TemporaryStore } from '../../support/temporary.ts';
+import { SLOW } from '../../support/slow.ts';
 
 // One flaw in several repositories: nothing of it is said in #codegate while another one of them is neither public nor
 // ready, whatever happens in whatever order, unless the team goes ahead for a reason.
@@ -434,96 +435,100 @@ test('what happens to the other one in the last moment keeps it back, and both k
   expect(caseOf(A).leaving).toEqual({});
 });
 
-test('over random groups, none is announced while another one is neither public nor ready, and none twice', async () => {
-  using temporary = temporaryStore();
-  const { sqlite } = temporary.database;
-  const id = fc.constantFrom(...IDS);
-  const step = fc.record({
-    kind: fc.constantFrom(
-      ...(['link', 'link', 'unlink', 'ready', 'held-up', 'publish', 'public'] as const),
-      ...(['announce', 'announce', 'announce', 'announce-late', 'close', 'reopen'] as const),
-      ...(['link', 'publish', 'publish', 'identifier', 'corrected', 'gone'] as const),
-      ...(['critiques', 'look-back'] as const),
-    ),
-    one: id,
-    other: id,
-  });
-  let announced = 0;
-  let held = 0;
-  let together = 0;
-  await fc.assert(
-    fc.asyncProperty(
-      fc.array(step, { minLength: 8, maxLength: 25 }),
-      fc.constantFrom([], RELEASE),
-      async (steps, repositories) => {
-        sqlite.exec('BEGIN');
-        try {
-          const { link, unlink, happens, announce, early, posted, caseOf, whileItLeaves, ...more } = world(
-            temporary,
-            repositories,
-          );
-          const { messages, crossposted, threads, sync, deleted } = more;
-          // Of one release, two are on their way already.
-          if (repositories.length > 0) {
-            link(A, B);
-            for (const each of [A, B]) happens(each, { type: 'advisory-published', at: START });
-          }
-          for (const [index, { kind, one, other }] of steps.entries()) {
-            try {
-              if (kind === 'link') link(one, other);
-              else if (kind === 'unlink') unlink(one);
-              else if (kind === 'ready') happens(one, ...READY);
-              else if (kind === 'held-up') happens(one, { type: 'step-unchecked', step: 'merged' });
-              else if (kind === 'publish') happens(one, { type: 'advisory-published', at: START });
-              else if (kind === 'public') happens(one, { type: 'disclosure-changed', kind: 'public' });
-              else if (kind === 'identifier') await sync(one, { cveId: `CVE-2026-1000${index % 9}` });
-              else if (kind === 'corrected')
-                await sync(one, { severity: index % 2 === 0 ? 'critical' : 'low' });
-              else if (kind === 'gone') deleted(caseOf(one).announced.announcement?.messageId ?? '');
-              else if (kind === 'critiques') happens(one, { type: 'step-checked', step: 'critiques' });
-              else if (kind === 'look-back') await announce(one, 'retrospective');
-              else if (kind === 'close') happens(one, { type: 'closed', resolution: 'invalid' });
-              else if (kind === 'reopen') {
-                if (caseOf(one).status === 'closed') happens(one, { type: 'reopened' });
-              } else {
-                if (kind === 'announce-late')
-                  whileItLeaves(() => happens(other, { type: 'step-unchecked', step: 'merged' }));
-                await announce(one);
+test(
+  'over random groups, none is announced while another one is neither public nor ready, and none twice',
+  SLOW,
+  async () => {
+    using temporary = temporaryStore();
+    const { sqlite } = temporary.database;
+    const id = fc.constantFrom(...IDS);
+    const step = fc.record({
+      kind: fc.constantFrom(
+        ...(['link', 'link', 'unlink', 'ready', 'held-up', 'publish', 'public'] as const),
+        ...(['announce', 'announce', 'announce', 'announce-late', 'close', 'reopen'] as const),
+        ...(['link', 'publish', 'publish', 'identifier', 'corrected', 'gone'] as const),
+        ...(['critiques', 'look-back'] as const),
+      ),
+      one: id,
+      other: id,
+    });
+    let announced = 0;
+    let held = 0;
+    let together = 0;
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(step, { minLength: 8, maxLength: 25 }),
+        fc.constantFrom([], RELEASE),
+        async (steps, repositories) => {
+          sqlite.exec('BEGIN');
+          try {
+            const { link, unlink, happens, announce, early, posted, caseOf, whileItLeaves, ...more } = world(
+              temporary,
+              repositories,
+            );
+            const { messages, crossposted, threads, sync, deleted } = more;
+            // Of one release, two are on their way already.
+            if (repositories.length > 0) {
+              link(A, B);
+              for (const each of [A, B]) happens(each, { type: 'advisory-published', at: START });
+            }
+            for (const [index, { kind, one, other }] of steps.entries()) {
+              try {
+                if (kind === 'link') link(one, other);
+                else if (kind === 'unlink') unlink(one);
+                else if (kind === 'ready') happens(one, ...READY);
+                else if (kind === 'held-up') happens(one, { type: 'step-unchecked', step: 'merged' });
+                else if (kind === 'publish') happens(one, { type: 'advisory-published', at: START });
+                else if (kind === 'public') happens(one, { type: 'disclosure-changed', kind: 'public' });
+                else if (kind === 'identifier') await sync(one, { cveId: `CVE-2026-1000${index % 9}` });
+                else if (kind === 'corrected')
+                  await sync(one, { severity: index % 2 === 0 ? 'critical' : 'low' });
+                else if (kind === 'gone') deleted(caseOf(one).announced.announcement?.messageId ?? '');
+                else if (kind === 'critiques') happens(one, { type: 'step-checked', step: 'critiques' });
+                else if (kind === 'look-back') await announce(one, 'retrospective');
+                else if (kind === 'close') happens(one, { type: 'closed', resolution: 'invalid' });
+                else if (kind === 'reopen') {
+                  if (caseOf(one).status === 'closed') happens(one, { type: 'reopened' });
+                } else {
+                  if (kind === 'announce-late')
+                    whileItLeaves(() => happens(other, { type: 'step-unchecked', step: 'merged' }));
+                  await announce(one);
+                }
+              } catch (error) {
+                if (!(error instanceof ProblemError)) throw error;
+                if (error.problem.code === 'linked-not-ready') held += 1;
               }
-            } catch (error) {
-              if (!(error instanceof ProblemError)) throw error;
-              if (error.problem.code === 'linked-not-ready') held += 1;
+              for (const each of IDS) {
+                const own = caseOf(each).announced.announcement;
+                const tell = [...messages].filter(([, text]) => text.includes(`What ${each} is about`));
+                expect(tell.map(([messageId]) => messageId)).toEqual(own ? [own.messageId] : []);
+                const same = IDS.map((every) => caseOf(every).announced.announcement).filter(
+                  (posting) => posting?.messageId === own?.messageId,
+                );
+                expect(new Set(same.map((posting) => posting?.fingerprint)).size).toBe(1);
+                if (own && same.length > 1) together += 1;
+              }
+              expect(new Set(crossposted).size).toBe(crossposted.length);
+              for (const each of IDS) {
+                const back = [...messages].filter(([, text]) => text.includes(`Look back at ${each}.`));
+                const { retrospectiveMessage } = caseOf(each);
+                expect(back.map(([messageId]) => messageId)).toEqual(
+                  retrospectiveMessage === undefined ? [] : [retrospectiveMessage],
+                );
+              }
+              expect(new Set(threads).size).toBe(threads.length);
             }
-            for (const each of IDS) {
-              const own = caseOf(each).announced.announcement;
-              const tell = [...messages].filter(([, text]) => text.includes(`What ${each} is about`));
-              expect(tell.map(([messageId]) => messageId)).toEqual(own ? [own.messageId] : []);
-              const same = IDS.map((every) => caseOf(every).announced.announcement).filter(
-                (posting) => posting?.messageId === own?.messageId,
-              );
-              expect(new Set(same.map((posting) => posting?.fingerprint)).size).toBe(1);
-              if (own && same.length > 1) together += 1;
-            }
-            expect(new Set(crossposted).size).toBe(crossposted.length);
-            for (const each of IDS) {
-              const back = [...messages].filter(([, text]) => text.includes(`Look back at ${each}.`));
-              const { retrospectiveMessage } = caseOf(each);
-              expect(back.map(([messageId]) => messageId)).toEqual(
-                retrospectiveMessage === undefined ? [] : [retrospectiveMessage],
-              );
-            }
-            expect(new Set(threads).size).toBe(threads.length);
+            announced += posted.length;
+            expect(early).toEqual([]);
+          } finally {
+            sqlite.exec('ROLLBACK');
           }
-          announced += posted.length;
-          expect(early).toEqual([]);
-        } finally {
-          sqlite.exec('ROLLBACK');
-        }
-      },
-    ),
-    { seed: 20260302, numRuns: 28 },
-  );
-  expect(announced).toBeGreaterThan(3);
-  expect(held).toBeGreaterThan(3);
-  expect(together).toBeGreaterThan(3);
-});
+        },
+      ),
+      { seed: 20260302, numRuns: 28 },
+    );
+    expect(announced).toBeGreaterThan(3);
+    expect(held).toBeGreaterThan(3);
+    expect(together).toBeGreaterThan(3);
+  },
+);

@@ -8,6 +8,7 @@ import {
 } from '../../../src/documents/retrospective/retrospective.ts';
 import { ANNA, BEN, days, FAY, folded, FINGERPRINT } from '../../support/cases.ts';
 import { hostile, late, minimal, NOTHING_SAID, onTime } from './stories.ts';
+import { draws } from '../../support/draws.ts';
 
 const LATER = { at: days(26), cause: 'test', actor: { kind: 'member', id: BEN } } as const;
 const RITA = '300000000000000009';
@@ -227,7 +228,7 @@ test('nothing that people wrote works as Markdown, a mention or HTML', () => {
       for (const line of markdown.split('\n').filter((each) => each.startsWith('| ')))
         expect([3, 5]).toContain(line.split(' | ').length);
     }),
-    { seed: 1, numRuns: 150 },
+    { seed: 1, numRuns: draws(150) },
   );
 });
 

@@ -1,3 +1,4 @@
+// @module-tag slow
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { SECURITY_ROLE_ID, USER_IDS } from '../../../src/sandbox/people.ts';
 import {

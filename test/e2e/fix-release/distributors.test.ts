@@ -1,3 +1,4 @@
+// @module-tag slow
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startMailbox, type Mailbox } from '../../../src/sandbox/mail/mailbox.ts';
 import type { Sandbox } from '../../../src/sandbox/sandbox.ts';

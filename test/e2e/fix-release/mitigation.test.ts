@@ -1,3 +1,4 @@
+// @module-tag slow
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { byTwo, SECRETS, TAG, withFix } from '../support/publishing.ts';
 import {

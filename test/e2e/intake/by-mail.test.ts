@@ -1,3 +1,4 @@
+// @module-tag slow
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { PEOPLE } from '../../../src/sandbox/people.ts';
 import type { Sandbox } from '../../../src/sandbox/sandbox.ts';

@@ -15,6 +15,7 @@ import {
   timeline,
   type Held,
 } from '../support/support.ts';
+import { SLOW } from '../../support/slow.ts';
 
 // `/advisory open`, with GitHub in good health and in bad.
 
@@ -186,10 +187,12 @@ test('two people who press “Create draft advisory” at once make one draft', 
 
 test.each([true, false])(
   'killed while GitHub makes the draft (GitHub acted: %s): one case, and at most the one draft',
+  { ...SLOW, timeout: START_MS },
   async (acted) => {
     const { sandbox } = held;
     await sandbox.moveOut();
-    const before = Number(/\((\d+)\)/.exec((await sandbox.run('security-1', '/advisory list')).text)?.[1]);
+    const { text } = await sandbox.run('security-1', '/advisory list');
+    const before = Number(/Open cases \((\d+)\)/.exec(text)?.[1] ?? 0);
     const killed = await killDuring(sandbox, { ...ADVISORIES, acted }, () => sandbox.run('security-1', OPEN));
     expect(killed).toBe(1);
     const list = await sandbox.run('security-1', '/advisory list');
@@ -203,7 +206,6 @@ test.each([true, false])(
       `**Advisory** ${drafts[0]?.ghsa_id}`,
     );
   },
-  START_MS,
 );
 
 test('a sync that sees the draft before the answer comes does not make a second case', async () => {

@@ -9,6 +9,7 @@ import { meet } from '../support/ambush.ts';
 import { BUILT_MAIN, run, start, startServices } from '../support/services.ts';
 import { freePort } from '../../../src/sandbox/free-port.ts';
 import { CASE, hold, idOf, START_MS } from '../support/support.ts';
+import { SLOW } from '../../support/slow.ts';
 
 // How the bot starts and ends, and what it says to whoever runs it.
 
@@ -60,7 +61,7 @@ describe.concurrent('the bot’s start', { timeout: START_MS }, () => {
     expect(err).not.toContain('    at ');
   });
 
-  test('with a token that Discord refuses: one line that says what to do', async () => {
+  test('with a token that Discord refuses: one line that says what to do', SLOW, async () => {
     await using services = await startServices();
     const { code, out, err } = await run(BUILT_MAIN, {
       ...services.env,
@@ -71,14 +72,14 @@ describe.concurrent('the bot’s start', { timeout: START_MS }, () => {
     expect(out + err).not.toContain('wrong.wrong');
   });
 
-  test('with intents that are not allowed: one line that says what to do', async () => {
+  test('with intents that are not allowed: one line that says what to do', SLOW, async () => {
     await using services = await startServices({ disallowedIntents: GatewayIntentBits.Guilds });
     const { code, err } = await run(BUILT_MAIN, services.env);
     expect(code).toBe(1);
     expect(lines(err)).toEqual([expect.stringContaining('Discord refuses the bot’s intents')]);
   });
 
-  test('on an old Node: one line that says what it lacks', async () => {
+  test('on an old Node: one line that says what it lacks', SLOW, async () => {
     const old = `Object.defineProperty(process,'versions',{value:{...process.versions,node:'20.20.2'}});Object.defineProperty(process,'version',{value:'v20.20.2'})`;
     // What is imported first counts, so the pretence comes before the check that every start begins with.
     await using program = start('src/main.ts', {
@@ -111,7 +112,7 @@ describe.concurrent('the bot’s start', { timeout: START_MS }, () => {
     expect(registered()).toBe(before + 1);
   });
 
-  test('a second one on the same database is told who holds it', async () => {
+  test('a second one on the same database is told who holds it', SLOW, async () => {
     await using services = await startServices();
     await using held = await hold({ databasePath: services.env['DATABASE_PATH'] ?? '' });
     expect(held.sandbox.info().bot.ready).toBe(true);
@@ -152,7 +153,7 @@ describe.concurrent('the bot’s end', { timeout: START_MS }, () => {
     expect(statSync(databasePath).mode & 0o777).toBe(0o600);
   });
 
-  test('the health check tells while it runs; SIGINT ends it with exit code 0', async (context) => {
+  test('the health check tells while it runs; SIGINT ends it with exit code 0', SLOW, async (context) => {
     await using services = await startServices();
     const port = await freePort();
     await using program = start('src/main.ts', { ...services.env, HEALTH_PORT: String(port) });
@@ -207,16 +208,20 @@ describe.concurrent('the doctor', { timeout: START_MS }, () => {
     expect(bot.child.exitCode).toBeNull();
   });
 
-  test('names a permission that is missing, and how to grant it; the bot says the same in its log', async (context) => {
-    await using services = await startServices({ denied: { security: PermissionFlagsBits.SendMessages } });
-    const { code, out } = await consult(services.env);
-    expect(code).toBe(1);
-    const problem = 'SECURITY_CHANNEL_ID: the bot lacks “Send Messages”. Grant it';
-    expect(out).toContain('✗ Discord');
-    expect(out).toContain(problem);
-    await using bot = start(BUILT_MAIN, services.env);
-    await context.expect.poll(() => bot.said.out).toContain(problem);
-  });
+  test(
+    'names a permission that is missing, and how to grant it; the bot says the same in its log',
+    SLOW,
+    async (context) => {
+      await using services = await startServices({ denied: { security: PermissionFlagsBits.SendMessages } });
+      const { code, out } = await consult(services.env);
+      expect(code).toBe(1);
+      const problem = 'SECURITY_CHANNEL_ID: the bot lacks “Send Messages”. Grant it';
+      expect(out).toContain('✗ Discord');
+      expect(out).toContain(problem);
+      await using bot = start(BUILT_MAIN, services.env);
+      await context.expect.poll(() => bot.said.out).toContain(problem);
+    },
+  );
 
   test('names files that others may read, and a trigger that is missing, and changes neither', async () => {
     await using services = await startServices();
@@ -242,7 +247,7 @@ describe.concurrent('the doctor', { timeout: START_MS }, () => {
     expect(out).toContain('the token lacks: Repository security advisories: read');
   });
 
-  test('names everything that is wrong with the configuration', async () => {
+  test('names everything that is wrong with the configuration', SLOW, async () => {
     const { code, out } = await run('src/doctor.ts', { DISCORD_GUILD_ID: 'my-private-server' });
     expect(code).toBe(1);
     expect(out).toContain('✗ Configuration');

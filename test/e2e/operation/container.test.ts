@@ -210,7 +210,7 @@ runroot = "${join(directory, 'run')}"
     const base = join(directory, 'base');
     mkdirSync(base);
     await shell(
-      `mmdebstrap --variant=minbase --include=ca-certificates,libstdc++6,libatomic1 bookworm ${base}/debian.tar`,
+      `mmdebstrap --variant=minbase --include=libstdc++6,libatomic1 --dpkgopt=force-unsafe-io bookworm ${base}/debian.tar`,
     );
     cpSync(process.execPath, join(base, 'node'), { dereference: true });
     // npm's program lies in the bin/ of its package.
@@ -225,7 +225,8 @@ runroot = "${join(directory, 'run')}"
     ];
     writeFileSync(join(base, 'Containerfile'), lines.join('\n'));
     const [, name = ''] = /^ARG BASE=(.+)$/m.exec(readFileSync(join(ROOT, 'Containerfile'), 'utf8')) ?? [];
-    await shell(`podman build --tag ${name} ${base}`);
+    // Nothing else is made of its parts: each of them would be packed and unpacked again.
+    await shell(`podman build --layers=false --tag ${name} ${base}`);
     if (!hasLitestream) return;
     const beside = join(directory, 'litestream');
     mkdirSync(beside);

@@ -1,3 +1,4 @@
+// @module-tag slow
 import { createHash } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { createArtifacts } from '../../../src/release/artifacts/artifacts.ts';

@@ -39,6 +39,7 @@ import {
   textOf,
 } from '../../../support/screens.ts';
 import { caseNotificationOf, context } from '../../../support/looks.ts';
+import { SLOW } from '../../../support/slow.ts';
 
 type Template = CaseNotification['template'];
 type Of<T extends Template> = Extract<CaseNotification, { template: T }>;
@@ -244,7 +245,7 @@ describe('a message about a case', () => {
       }
   });
 
-  test.each(all)('$template names no command to a maintainer, who has none', (given) => {
+  test.each(all)('$template names no command to a maintainer, who has none', SLOW, (given) => {
     for (const state of [...everyCase, day, proposed])
       for (const insteadOf of [undefined, GUS])
         expect(

@@ -47,6 +47,7 @@ import {
   textOf,
 } from '../../../support/screens.ts';
 import { boardOf, context, remindersOf } from '../../../support/looks.ts';
+import { SLOW } from '../../../support/slow.ts';
 
 const dm = (more = {}) => context({ place: 'dm', ...more });
 const item = (stage: ReminderItem['stage'], more: Partial<ReminderItem> = {}): ReminderItem => ({
@@ -194,7 +195,7 @@ describe('a reminder', () => {
     );
   });
 
-  test.each([...STAGES, 'end'] as const)('passes in %s with everything grown', (stage) => {
+  test.each([...STAGES, 'end'] as const)('passes in %s with everything grown', SLOW, (stage) => {
     for (const agreed of [[], ['security', 'fix-team']] as const)
       for (const count of [1, 8, 60])
         for (const sides of [['security'], ['fix-team'], ['security', 'fix-team']] as const) {
@@ -313,7 +314,7 @@ const IDS = Array.from({ length: 500 }, (_, index) => `CG-2026-${1000 + index}`)
 describe('a maintainer, who has no commands,', () => {
   const slow = { type: 'slow-track-set', until: days(60), reviewAt: days(20), reason: 'holidays' } as const;
 
-  test.each(REMINDER_KINDS)('is named none by a reminder of the kind %s, at any stage', (kind) => {
+  test.each(REMINDER_KINDS)('is named none by a reminder of the kind %s, at any stage', SLOW, (kind) => {
     for (const stage of STAGES)
       for (const state of [grownCase(stage), absurdCase(), caseOf(linked, ...doneBefore(stage), slow)]) {
         const items = STAGES.map((each) => item(each, { kind }));
