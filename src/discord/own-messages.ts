@@ -33,7 +33,8 @@ export function ownMessages(rest: Pick<Rest, 'get' | 'post'>, bot: Bot): OwnMess
           for (const each of page)
             if (each.author.id === bot.id)
               own.push(ownMessage(each, { place, channelId, casePrefix: bot.casePrefix }));
-        return own;
+        // A page has the newest first.
+        return own.toSorted((a, b) => (BigInt(a.messageId) < BigInt(b.messageId) ? -1 : 1));
       } catch (error) {
         // A person who is no more, or a channel that is not there: nothing can be looked at there.
         if (

@@ -24,6 +24,8 @@ export interface OwnMessage {
 /** Reads what the bot itself has written, since an instant, to a person or in a channel. */
 export interface OwnMessages {
   /**
+   * From first to last.
+   *
    * @returns `undefined` where Discord does not let the bot look
    * @throws where Discord does not answer now
    */
