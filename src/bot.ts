@@ -493,8 +493,12 @@ async function startWith(parts: Parts): Promise<RunningBot> {
       health?.close();
       await patience.until('announcements', announcements.close());
       await patience.until('gateway', client.destroy());
-      database.close();
-      await primacy?.release();
+      try {
+        database.close();
+      } finally {
+        // Another machine waits for it, also where the disk of this one takes nothing any more.
+        await primacy?.release();
+      }
       log.info('stopped');
     },
   };

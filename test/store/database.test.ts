@@ -4,7 +4,7 @@ import Sqlite from 'better-sqlite3';
 import { chmodSync, copyFileSync, existsSync, mkdirSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { missingTriggersIn } from '../../src/store/append-only.ts';
 import { openDatabase } from '../../src/store/database.ts';
 import { DatabaseHeldError } from '../../src/store/lock.ts';
@@ -137,6 +137,18 @@ test('closing folds the write-ahead log into the file', () => {
   database.close();
   expect(existsSync(`${path}-wal`)).toBe(false);
   expect(existsSync(`${path}-shm`)).toBe(false);
+});
+
+test('a disk that takes nothing any more keeps a close from folding, and not the next one from having the database', () => {
+  using directory = temporaryDirectory();
+  const path = join(directory.path, 'bot.db');
+  const database = openDatabase(path, START);
+  vi.spyOn(database, 'fold').mockImplementation(() => {
+    throw new Error('disk I/O error');
+  });
+  expect(() => database.close()).toThrow('disk I/O error');
+  expect(database.sqlite.open).toBe(false);
+  openDatabase(path, START).close();
 });
 
 test('a second start in the same process is refused, and a third after the first has closed is not', () => {
