@@ -415,7 +415,13 @@ async function startWith(parts: Parts): Promise<RunningBot> {
       backupDir === undefined
         ? undefined
         : async () => {
-            const failed = await backUp(database.sqlite, backupDir, now(), log);
+            const failed = await backUp(
+              database.sqlite,
+              backupDir,
+              now(),
+              log,
+              store.cases.unreadable().length === 0,
+            );
             watch.see('backup', failed === undefined ? undefined : backupTrouble(failed));
             return failed === undefined;
           },

@@ -9,8 +9,10 @@ const KEPT = 14;
 
 /**
  * Copies the database, as it is at one instant, into `directory` (one file a day, readable by its owner only),
- * checks the copy, and removes the oldest ones. A failure is logged and leaves the earlier backups alone.
+ * checks the copy, and removes the oldest ones; while a case of it cannot be read, those between the oldest and the new one, for
+ * among the oldest is the one to be restored. A failure is logged and leaves the earlier backups alone.
  *
+ * @param isWhole whether every case can be read
  * @returns what failed, as a log names it; `undefined` if there is a new backup
  */
 export async function backUp(
@@ -18,12 +20,14 @@ export async function backUp(
   directory: string,
   now: Temporal.Instant,
   log: Log,
+  isWhole = true,
 ): Promise<string | undefined> {
   return failureOf(log, async () => {
     mkdirSync(directory, { recursive: true, mode: 0o700 });
     makeBackupsPrivate(directory);
     await copyInto(directory, sqlite, now, 'unchecked');
-    for (const old of backupsIn(directory).toSorted().slice(0, -KEPT)) rmSync(old);
+    const backups = backupsIn(directory).toSorted();
+    for (const each of isWhole ? backups.slice(0, -KEPT) : backups.slice(KEPT, -1)) rmSync(each);
   });
 }
 

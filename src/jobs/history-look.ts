@@ -18,17 +18,23 @@ interface HistoryLookParts {
 export class HistoryLook {
   readonly #parts: HistoryLookParts;
   #said = '';
+  /** Up to where those that could not be read were read again. */
+  #next = 0;
   #isStopped = false;
 
   constructor(parts: HistoryLookParts) {
     this.#parts = parts;
   }
 
-  /** One turn, each minute: of the cases that could not be read, whether they can be now. */
+  /** One turn, each minute: of some of the cases that could not be read, whether they can be now. */
   run(): void {
     const { store, watch, now, log } = this.#parts;
     const { cases } = store;
-    if (cases.unreadable().length > 0) cases.lookThrough(now(), cases.unreadable());
+    const before = cases.unreadable();
+    if (this.#next >= before.length) this.#next = 0;
+    const lot = before.slice(this.#next, this.#next + LOT);
+    if (lot.length > 0) cases.lookThrough(now(), lot);
+    this.#next += LOT;
     const unreadable = cases.unreadable();
     const words = unreadable.join();
     if (words !== this.#said && words === '') log.info('every case can be read again');
@@ -37,7 +43,9 @@ export class HistoryLook {
     this.#said = words;
     watch.see(
       'cases',
-      unreadable.length === 0 ? undefined : { why: unreadableInWords(unreadable), lasting: true },
+      unreadable.length === 0
+        ? undefined
+        : { why: unreadableInWords(unreadable), lasting: true, of: unreadable },
     );
   }
 

@@ -5,7 +5,7 @@ import type { Policy } from '../process/policy.ts';
 import { indexOf, putAsUnreadable } from './case-index.ts';
 import type { Db } from './database.ts';
 import { drizzle } from './drizzle.ts';
-import { storedHistory } from './event-log.ts';
+import { caseIds, storedHistory } from './event-log.ts';
 import { prepared } from './prepared.ts';
 import * as schema from './schema.ts';
 import { caseOf, checkChain } from './trail.ts';
@@ -60,9 +60,8 @@ export function unreadableIn(path: string): string[] {
   const sqlite = new Sqlite(path, { readonly: true, fileMustExist: true });
   try {
     const db = drizzle(sqlite, { schema });
-    const ids = sqlite.prepare<[], string>('SELECT id FROM cases UNION SELECT case_id FROM events').pluck();
     // As it is at one instant: what is recorded meanwhile is in the index as well.
-    return sqlite.transaction(() => ids.all().filter((id) => readHistory(db, id) === 'unreadable'))();
+    return sqlite.transaction(() => caseIds(db).filter((id) => readHistory(db, id) === 'unreadable'))();
   } finally {
     sqlite.close();
   }

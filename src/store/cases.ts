@@ -201,7 +201,7 @@ export class Cases {
     return [...this.#unreadable].toSorted();
   }
 
-  /** The ids of all cases that have events. */
+  /** The ids of all cases, also of those that cannot be read. */
   ids(): string[] {
     return caseIds(this.#db);
   }

@@ -61,14 +61,13 @@ export function lastRecorded(db: Db, caseId?: string): number {
   return (caseId === undefined ? lastOfAll(db).get() : lastOfCase(db).get(caseId)) ?? 0;
 }
 
-/** The ids of all cases that have a history. */
+const selectCaseIds = prepared((db) =>
+  db.$client.prepare<[], string>('SELECT id FROM cases UNION SELECT case_id FROM events').pluck(),
+);
+
+/** The ids of all cases of which anything is known, also of one that has lost its history. */
 export function caseIds(db: Db): string[] {
-  const { events } = schema;
-  return db
-    .selectDistinct({ id: events.caseId })
-    .from(events)
-    .all()
-    .map((row) => row.id);
+  return selectCaseIds(db).all();
 }
 
 /** An event to be stored. */

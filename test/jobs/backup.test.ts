@@ -78,6 +78,19 @@ test('one file a day, fourteen days, and no other file is touched', async () => 
   expect(files).toEqual([...backups, 'advisory-bot-old.db', 'notes.txt'].toSorted());
 });
 
+test('while a case cannot be read, the copies of before are kept, and no more of them than one', async () => {
+  using temporary = temporaryStore();
+  const directory = directoryOf(temporary);
+  const backUpOn = (day: number, isWhole: boolean) =>
+    backUp(temporary.database.sqlite, directory, START.add({ hours: 24 * day }), silent, isWhole);
+  for (let day = 0; day < 16; day += 1) await backUpOn(day, true);
+  const before = readdirSync(directory).toSorted();
+  for (let day = 16; day < 40; day += 1) await backUpOn(day, false);
+  expect(readdirSync(directory).toSorted()).toEqual([...before, 'advisory-bot-2026-04-10.db']);
+  await backUpOn(40, true);
+  expect(readdirSync(directory)).toHaveLength(14);
+});
+
 test('a failure is logged and leaves the earlier backups alone, today’s too', async () => {
   using temporary = temporaryStore();
   const directory = directoryOf(temporary);

@@ -1,11 +1,12 @@
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { advisoryToClose } from '../../src/app/close-case.ts';
 import { doubtfulCve } from '../../src/app/request-cve.ts';
+import { Watch } from '../../src/app/watch/watch.ts';
 import { HistoryLook } from '../../src/jobs/history-look.ts';
 import type { Trouble } from '../../src/process/dependencies/sighting.ts';
 import { DeliveryBench } from '../support/delivery.ts';
 import { MailBench } from '../support/mail-delivery.ts';
-import { recordedLog } from '../support/recorded-log.ts';
+import { recordedLog, silent } from '../support/recorded-log.ts';
 import { CODEGATE, startSync } from '../support/sync.ts';
 import { by, opened, START, temporaryStore, type TemporaryStore } from '../support/temporary.ts';
 
@@ -116,6 +117,65 @@ test('the team is told which cannot be read and what mends it, until it is mende
   expect([seen, cases.unreadable()]).toEqual([undefined, []]);
   expect(lines.map((line) => JSON.parse(line))).toMatchObject([{ count: 1 }, { count: 2 }, { level: 30 }]);
   expect(lines.join()).not.toMatch(/CG-|secret/);
+});
+
+test('one that has lost all its events is found', async () => {
+  using temporary = temporaryStore();
+  const { cases } = temporary.store;
+  const { id } = cases.open([opened()], by('1'));
+  cases.record(cases.load(id) ?? never(), [{ type: 'closed', resolution: 'spam' }], by('1'));
+  temporary.database.sqlite.exec(
+    `DROP TRIGGER IF EXISTS events_never_go; DELETE FROM events WHERE case_id = '${id}'`,
+  );
+  temporary.restart();
+  const { store } = temporary;
+  const look = new HistoryLook({ store, watch: { see: () => undefined }, now: () => START, log: silent });
+  await look.readAll();
+  expect(store.cases.unreadable()).toEqual([id]);
+});
+
+test('each minute ten of them are read again, and each has its turn', () => {
+  using temporary = temporaryStore();
+  const { cases } = temporary.store;
+  const ids = Array.from({ length: 25 }, () => cases.open([opened()], by('1')).id);
+  for (const id of ids) change(temporary, id, 'damaged');
+  const { store } = temporary;
+  const look = new HistoryLook({ store, watch: { see: () => undefined }, now: () => START, log: silent });
+  const read = vi.spyOn(cases, 'lookThrough');
+  for (let minute = 0; minute < 6; minute += 1) look.run();
+  expect(read.mock.calls.map(([, lot]) => lot?.length)).toEqual([10, 10, 5, 10, 10, 5]);
+  expect(new Set(read.mock.calls.flatMap(([, lot]) => lot))).toEqual(new Set(ids));
+});
+
+test('one more is told when it is found, and not when the pause since the first one is over', () => {
+  using temporary = temporaryStore();
+  const { store } = temporary;
+  store.people.seen('1', true);
+  const [first = '', second = ''] = [1, 2].map(() => store.cases.open([opened()], by('1')).id);
+  let now = START;
+  const watch = new Watch({
+    syncEvery: temporary.policy.sync.every,
+    store,
+    dependencies: ['cases'],
+    now: () => now,
+  });
+  const look = new HistoryLook({ store, watch, now: () => now, log: silent });
+  const dms = () => store.outbox.due(now, 500).filter(({ kind }) => kind === 'dm').length;
+  const told = (minutes: number) => {
+    const before = dms();
+    for (let passed = 0; passed < minutes; passed += 5) {
+      now = now.add({ minutes: 5 });
+      look.run();
+      watch.tell();
+    }
+    return dms() - before;
+  };
+  change(temporary, first, 'damaged');
+  expect(told(10 * 60)).toBe(4);
+  change(temporary, second, 'damaged');
+  expect([told(5), told(25), told(5)]).toEqual([1, 0, 1]);
+  change(temporary, second, 'whole');
+  expect(told(60)).toBe(0);
 });
 
 function never(): never {

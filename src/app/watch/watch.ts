@@ -53,12 +53,19 @@ const stored = z.object({
       since: instant,
       why: z.string(),
       lasting: z.boolean().optional(),
+      of: z.array(z.string()).optional(),
       channelKnows: z.boolean().optional(),
       toldElsewhere: z.boolean().optional(),
     })
     .optional(),
   told: z
-    .object({ from: instant, at: instant, times: z.int(), elsewhere: z.boolean().optional() })
+    .object({
+      from: instant,
+      at: instant,
+      times: z.int(),
+      elsewhere: z.boolean().optional(),
+      outdated: z.boolean().optional(),
+    })
     .optional(),
 });
 const storedGood = z.record(z.string(), instant);

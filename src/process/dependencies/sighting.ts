@@ -7,6 +7,8 @@ export interface Trouble {
   readonly why: string;
   /** Waiting does not mend it. */
   readonly lasting?: boolean | undefined;
+  /** What it is of, where it can be of several things: one more is told at once. */
+  readonly of?: readonly string[] | undefined;
   /** Another message has told the private channel of it already. */
   readonly channelKnows?: boolean | undefined;
   /** Another message tells the team of it when it begins, and when it is over. */
@@ -30,6 +32,8 @@ interface Telling {
   readonly times: number;
   /** Another message told it, and tells the return too. */
   readonly elsewhere?: boolean | undefined;
+  /** Since then it is of one more thing, of which nobody was told. */
+  readonly outdated?: boolean | undefined;
 }
 
 /** Whether two looks found the same trouble. */
@@ -37,6 +41,7 @@ export function isSameTrouble(one: Trouble, other: Trouble): boolean {
   return (
     one.why === other.why &&
     one.lasting === other.lasting &&
+    String(one.of) === String(other.of) &&
     one.channelKnows === other.channelKnows &&
     one.toldElsewhere === other.toldElsewhere
   );
@@ -51,7 +56,12 @@ export function seenWell({ told }: Sighting, now: Temporal.Instant): Sighting {
 export function seenBad({ goodAt, bad, told }: Sighting, trouble: Trouble, now: Temporal.Instant): Sighting {
   // A clock that ran ahead when it began must not hold the loss back.
   const since = bad && !isBefore(now, bad.since) ? bad.since : now;
-  return { goodAt, bad: { ...trouble, since }, told };
+  const isOfMore = bad && trouble.of?.some((each) => !bad.of?.includes(each));
+  return {
+    goodAt,
+    bad: { ...trouble, since },
+    told: told && isOfMore === true ? { ...told, outdated: true } : told,
+  };
 }
 
 /** When it is asked whether a dependency is lost, and of which process. */
@@ -117,7 +127,9 @@ export function isToBeTold(name: string, sighting: Sighting, now: Temporal.Insta
 function tellableAt(name: string, { told }: Sighting, now: Temporal.Instant): Temporal.Instant | undefined {
   const kind = kindOf(name);
   if (!kind) return undefined;
-  return told && !isBefore(now, told.at) ? plus(told.at, pauseAfter(kind, told.times)) : now;
+  return told && !told.outdated && !isBefore(now, told.at)
+    ? plus(told.at, pauseAfter(kind, told.times))
+    : now;
 }
 
 /**
@@ -145,7 +157,12 @@ export function toldLoss(sighting: Sighting, { since }: Loss, now: Temporal.Inst
   const elsewhere = bad?.toldElsewhere === true ? { elsewhere: true } : {};
   return {
     ...sighting,
-    told: { from: told?.from ?? since, at: now, times: (told?.times ?? 0) + 1, ...elsewhere },
+    told: {
+      from: told?.from ?? since,
+      at: now,
+      times: told?.outdated ? 1 : (told?.times ?? 0) + 1,
+      ...elsewhere,
+    },
   };
 }
 

@@ -39,7 +39,14 @@ const sightings: Arbitrary<Sighting> = record({
       toldElsewhere: some(boolean()),
     }),
   ),
-  told: some(record({ from: instants, at: instants, times: integer({ min: 1, max: 6 }) })),
+  told: some(
+    record({
+      from: instants,
+      at: instants,
+      times: integer({ min: 1, max: 6 }),
+      outdated: some(boolean()),
+    }),
+  ),
 });
 const names = constantFrom(
   ...dependenciesOf({
