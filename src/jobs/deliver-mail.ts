@@ -73,11 +73,12 @@ export class MailDeliverer {
   async #deliver(mail: StoredMail): Promise<boolean> {
     const { store, mailer, ask, now, log } = this.#options;
     try {
-      if (store.cases.isUnreadable(mail.caseId)) {
+      const state = store.cases.load(mail.caseId);
+      // Each of those of which it was asked for counts as told by it: it leaves without none of them.
+      if ([mail.caseId, ...namedWith(state)].some((id) => store.cases.isUnreadable(id))) {
         store.mail.retry(mail, now().add(UNREADABLE_AGAIN), CASE_UNREADABLE, mail.doubtful);
         return true;
       }
-      const state = store.cases.load(mail.caseId);
       const words = this.#isListed(mail)
         ? wordsOf(mail, state, { ask, knew: this.#knew(mail, state), store })
         : undefined;
@@ -198,13 +199,16 @@ function wordsOf(
   const stands = state && (mail.revision === 0 || mail.revision === dayToTell(state));
   if (!stands) return undefined;
   const { changedFrom } = mail;
-  // Those of which it was asked for, also where one of them leaves without the others by now.
-  const named = store.cases.linkedWith({ linked: state.advanceNotice?.with ?? [] });
-  const others = toldInOneNotice(state, named);
+  const others = toldInOneNotice(state, store.cases.linkedWith({ linked: namedWith(state) }));
   return caseAdvanceNotice(state, {
     ask,
     knew,
     changedFrom: changedFrom && (changedFrom.at ?? 'asap'),
     ...toldBesides(store, state, { others, distributorId: mail.distributorId }),
   });
+}
+
+/** The other cases of which the notice was asked for, also where one of them leaves without the others by now. */
+function namedWith(state: Case | undefined): readonly string[] {
+  return state?.advanceNotice?.with ?? [];
 }

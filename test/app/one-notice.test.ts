@@ -23,6 +23,7 @@ import { dayToTell } from '../../src/process/acts/distributors.ts';
 import { sidesOf, type Case } from '../../src/process/case.ts';
 import { MailBench } from '../support/mail-delivery.ts';
 import { by, byGitHub, opened, START } from '../support/temporary.ts';
+import { change } from '../support/unreadable.ts';
 
 // Cases linked for one release: the distributors get one e-mail of a day, whichever case it is asked for in.
 
@@ -143,6 +144,21 @@ describe('one advance notice of one release', () => {
     expect(await one.bench.run({ hours: 30 })).toEqual([]);
     one.bench.restart();
     expect(await one.bench.run()).toEqual([]);
+  });
+
+  test('waits while one of them cannot be read: it would leave without that one, which counts as told', async () => {
+    await using one = await world();
+    one.link(A, B);
+    one.agree(THURSDAY);
+    one.notify(A);
+    change(one.bench.temporary, B, 'damaged');
+    expect(await one.bench.run()).toEqual([]);
+    expect(await one.bench.run({ hours: 1 })).toEqual([]);
+    // That says nothing of the mail server.
+    expect([one.bench.unsent(), one.bench.store.mail.failing()]).toEqual([[], undefined]);
+    change(one.bench.temporary, B, 'whole');
+    expect(await one.bench.run({ hours: 1 })).toEqual([ALPHA, BETA]);
+    expect(one.last().subject).toContain(`(${A}, ${B})`);
   });
 
   test('of cases of two repositories, each has its own', async () => {

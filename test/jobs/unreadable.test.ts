@@ -8,19 +8,10 @@ import { DeliveryBench } from '../support/delivery.ts';
 import { MailBench } from '../support/mail-delivery.ts';
 import { recordedLog, silent } from '../support/recorded-log.ts';
 import { CODEGATE, startSync } from '../support/sync.ts';
-import { by, opened, START, temporaryStore, type TemporaryStore } from '../support/temporary.ts';
+import { by, opened, START, temporaryStore } from '../support/temporary.ts';
+import { change } from '../support/unreadable.ts';
 
 // What waits for a case that cannot be read is kept until it can be, and all else goes on.
-
-/** Spoils the first event of a case, or puts it right again. */
-function change({ database, store }: TemporaryStore, caseId: string, body: 'damaged' | 'whole'): void {
-  database.sqlite.exec(
-    `DROP TRIGGER IF EXISTS events_never_change;
-     UPDATE events SET body = ${body === 'damaged' ? "'secret' || body" : 'substr(body, 7)'}
-     WHERE case_id = '${caseId}' AND seq = 1`,
-  );
-  store.cases.lookThrough(START, [caseId]);
-}
 
 test('a message about it waits, hour after hour, and leaves once it can be read; one about another case leaves', async () => {
   using bench = new DeliveryBench();
