@@ -19,7 +19,7 @@ export interface Linking extends Telling {
  * Has two cases leave together, with all that leave with either: all of them record it, or none does. Where one has a
  * release day ahead, it is proposed in those that have none.
  * @returns The first case after it.
- * @throws {ProblemError} Where the person is not on each of them, or they cannot leave together.
+ * @throws {ProblemError} Where the person is not on each of them, one cannot be read, or they cannot leave together.
  */
 export function linkCases(one: Linking, other: Linking): Case {
   const { services, now } = one;
@@ -44,12 +44,14 @@ export function linkCases(one: Linking, other: Linking): Case {
 /**
  * Takes a case out of the group with which it was to leave; the others go on leaving together.
  * @returns The case after it.
- * @throws {ProblemError} Where it is in none, the person is not on each of them, or they are announced together.
+ * @throws {ProblemError} Where it is in none, the person is not on each of them, one cannot be read, or they are announced together.
  */
 export function unlinkFromGroup(action: Linking): Case {
   const { id, linked } = action.case;
   return action.services.atomically(() => {
-    const [first = action.case] = groupOf(action).map((each) => {
+    // Where one of the two alone names the other, that one lets go of it.
+    const named = groupOf(action).filter((each) => each.case.id === id || each.case.linked.includes(id));
+    const [first = action.case] = named.map((each) => {
       const leaving = each.case.id === id ? linked : [id];
       return act(each, (before, given) => unlinkCase(before, { leaving }, given));
     });
@@ -60,7 +62,7 @@ export function unlinkFromGroup(action: Linking): Case {
 /**
  * Proposes a release day, for all of the cases that leave together or for none.
  * @returns The case after it.
- * @throws {ProblemError} Where the process refuses it in one of them, or the person is not on each.
+ * @throws {ProblemError} Where the process refuses it in one of them, one cannot be read, or the person is not on each.
  */
 export function proposeForAll(
   action: Linking,
@@ -98,17 +100,20 @@ export function agreeForAll(action: Linking, which: { readonly proposal?: number
 /**
  * Calls the day off, for all of the cases that leave together: in the others, it falls with it. `proposal` is the one that
  * the person was shown.
+ * @throws {ProblemError} Where the process refuses it, or one of them cannot be read.
  */
 export function withdrawForAll(
   action: Linking,
   wish: { readonly proposal?: number; readonly reason: string },
 ): DayActed {
+  requireReadable(action);
   return actOnDayOfAll(action, (before, given) => withdrawRelease(before, wish, given));
 }
 
 /**
  * Does an act by which the release day may fall, in all of the cases that leave together. Where the bot sends e-mail, the
- * distributors who were told of any of them hear it by the same act: no one has to remember them.
+ * distributors who were told of any of them hear it by the same act: no one has to remember them. In one that cannot be read,
+ * it falls once it can be: what has come about is recorded all the same.
  */
 export function actOnDayOfAll(action: Linking, decide: Decide): DayActed {
   return action.services.atomically(() => {
@@ -131,13 +136,23 @@ function canAgree({ case: state, who }: Linking, day: Temporal.Instant, side: Si
 
 /**
  * All cases that leave together, the person's own first, for what counts for each.
- * @throws {ProblemError} Where the person is not on all of them.
+ * @throws {ProblemError} Where the person is not on all of them, or one cannot be read.
  */
 function groupOf(action: Linking): Linking[] {
+  requireReadable(action);
   const group = [action, ...othersOf(action)];
   const unseen = group.filter(({ who }) => who.sides.length === 0).map((each) => each.case.id);
   if (unseen.length > 0) throw new ProblemError({ code: 'linked-unseen', cases: unseen });
   return group;
+}
+
+/**
+ * What is done to all that leave together leaves none of them out.
+ * @throws {ProblemError} Where one cannot be read.
+ */
+function requireReadable({ case: { linked }, services }: Linking): void {
+  const caseId = linked.find((id) => services.cases.isUnreadable(id));
+  if (caseId !== undefined) throw new ProblemError({ code: 'case-unreadable', caseId });
 }
 
 /** The others that the person is on, too. */

@@ -1,0 +1,117 @@
+import { describe, expect, test } from 'vitest';
+import {
+  agreeForAll,
+  linkCases,
+  proposeForAll,
+  unlinkFromGroup,
+  withdrawForAll,
+  type Linking,
+} from '../../src/app/links.ts';
+import { ProblemError, type Problem } from '../../src/app/problem.ts';
+import { sidesOf, type Case } from '../../src/process/case.ts';
+import type { EventBody } from '../../src/process/events.ts';
+import { by, byGitHub, opened, START, temporaryStore, type TemporaryStore } from '../support/temporary.ts';
+
+// What happens beside a case while it cannot be read, as while an older version runs, and what is known in it once it can be.
+
+const ANNA = '100000000000000001';
+const [A, B, C] = ['CG-2026-001', 'CG-2026-002', 'CG-2026-003'] as const;
+const THURSDAY = Temporal.Instant.from('2026-03-12T16:00:00Z');
+
+/** Three cases of one fix team, which Anna of the security team acts in. */
+function world({ store, policy, database }: TemporaryStore) {
+  store.people.seen(ANNA, true);
+  for (const [index, number] of ['2222', '3333', '4444'].entries())
+    store.cases.open(
+      [
+        opened({ repository: `stacklok/part-${index}` }),
+        { type: 'advisory-linked', ghsaId: `GHSA-${number}-cfgh-jmpq`, created: false },
+        { type: 'advisory-accepted' },
+        { type: 'fix-team-added', login: 'fay' },
+      ],
+      byGitHub(),
+    );
+  const caseOf = (id: string): Case => {
+    const state = store.cases.load(id);
+    if (!state) throw new Error(`there is no ${id}`);
+    return state;
+  };
+  const as = (id: string): Linking => {
+    const user = { id: ANNA, security: true, login: undefined };
+    const state = caseOf(id);
+    return {
+      case: state,
+      user,
+      who: { id: ANNA, sides: sidesOf(state, user) },
+      now: START,
+      cause: by(ANNA),
+      services: { ...store, policy, mailer: undefined, atomically: (work) => store.atomically(work) },
+    };
+  };
+  const change = (id: string, body: string, now: Temporal.Instant) => {
+    database.sqlite.exec(
+      `DROP TRIGGER IF EXISTS events_never_change;
+       UPDATE events SET body = ${body} WHERE case_id = '${id}' AND seq = 1`,
+    );
+    store.cases.lookThrough(now, [id]);
+  };
+  return {
+    caseOf,
+    as,
+    damage: (id: string) => change(id, "'x' || body", START),
+    mend: (id: string, now = START) => change(id, 'substr(body, 2)', now),
+    happens: (id: string, ...bodies: EventBody[]) =>
+      store.cases.recordFact(caseOf(id), () => bodies, by(ANNA)),
+    link: (one: string, other: string) => linkCases(as(one), as(other)),
+    linked: () => [A, B, C].map((id) => caseOf(id).linked),
+  };
+}
+
+/** What a refusal says; nothing where none comes. */
+function refusal(work: () => unknown): Problem | undefined {
+  try {
+    work();
+    return undefined;
+  } catch (error) {
+    if (error instanceof ProblemError) return error.problem;
+    throw error;
+  }
+}
+
+describe('what a member does to all that leave together', () => {
+  test('is refused where one of them cannot be read, and changes none', () => {
+    using temporary = temporaryStore();
+    const { as, link, linked, damage, mend, caseOf } = world(temporary);
+    link(A, B);
+    proposeForAll(as(A), { at: THURSDAY });
+    damage(B);
+    const unreadable = { code: 'case-unreadable', caseId: B };
+    expect(refusal(() => link(A, C))).toEqual(unreadable);
+    expect(refusal(() => link(C, A))).toEqual(unreadable);
+    expect(refusal(() => unlinkFromGroup(as(A)))).toEqual(unreadable);
+    expect(refusal(() => proposeForAll(as(A), { at: THURSDAY.add({ hours: 96 }) }))).toEqual(unreadable);
+    expect(refusal(() => withdrawForAll(as(A), { reason: 'not ready' }))).toEqual(unreadable);
+    // Each side agrees in each case.
+    expect(refusal(() => agreeForAll({ ...as(A), who: { id: ANNA, sides: ['fix-team'] } }, {}))).toBe(
+      undefined,
+    );
+    mend(B);
+    expect(linked()).toEqual([[B], [A], []]);
+    expect([A, B].map((id) => caseOf(id).proposal?.at)).toEqual([THURSDAY, THURSDAY]);
+    expect(refusal(() => unlinkFromGroup(as(A)))).toBeUndefined();
+    expect(linked()).toEqual([[], [], []]);
+  });
+
+  test('undoes a link that one of the two alone knows', () => {
+    using temporary = temporaryStore();
+    const { as, linked, happens } = world(temporary);
+    happens(A, { type: 'linked', cases: [B] });
+    happens(C, { type: 'closed', resolution: 'spam' });
+    happens(B, { type: 'linked', cases: [C] });
+    unlinkFromGroup(as(A));
+    expect(linked()).toEqual([[], [C], []]);
+    unlinkFromGroup(as(B));
+    expect(linked()).toEqual([[], [], []]);
+    expect(refusal(() => unlinkFromGroup(as(B)))).toEqual({ code: 'not-linked' });
+  });
+});
