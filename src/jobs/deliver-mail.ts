@@ -9,6 +9,7 @@ import { addressFingerprint } from '../app/new-addresses.ts';
 import type { SecurityRole } from '../app/security-role.ts';
 import { dayToTell, tellersOf } from '../process/acts/distributors.ts';
 import type { Case } from '../process/case.ts';
+import { UnreadableCaseError } from '../store/case-history.ts';
 import type { StoredMail } from '../store/mail.ts';
 import { CASE_UNREADABLE } from '../store/outbox.ts';
 import type { Store } from '../store/store.ts';
@@ -72,13 +73,12 @@ export class MailDeliverer {
   /** @returns whether the mail server answered */
   async #deliver(mail: StoredMail): Promise<boolean> {
     const { store, mailer, ask, now, log } = this.#options;
+    let begun = false;
     try {
       const state = store.cases.load(mail.caseId);
       // Each of those of which it was asked for counts as told by it: it leaves without none of them.
-      if ([mail.caseId, ...namedWith(state)].some((id) => store.cases.isUnreadable(id))) {
-        store.mail.retry(mail, now().add(UNREADABLE_AGAIN), CASE_UNREADABLE, mail.doubtful);
-        return true;
-      }
+      const unread = [mail.caseId, ...namedWith(state)].find((id) => store.cases.isUnreadable(id));
+      if (unread !== undefined) throw new UnreadableCaseError(unread);
       const words = this.#isListed(mail)
         ? wordsOf(mail, state, { ask, knew: this.#knew(mail, state), store })
         : undefined;
@@ -96,6 +96,7 @@ export class MailDeliverer {
         return true;
       }
       if (!store.mail.begin(mail)) return true;
+      begun = true;
       const { name, address, messageId } = mail;
       const outcome = await mailer.send({ to: { name, address }, ...words, messageId, at: now() });
       switch (outcome.kind) {
@@ -114,6 +115,10 @@ export class MailDeliverer {
           return true;
       }
     } catch (error) {
+      if (error instanceof UnreadableCaseError) {
+        store.mail.retry(mail, now().add(UNREADABLE_AGAIN), CASE_UNREADABLE, begun || mail.doubtful);
+        return true;
+      }
       // A defect in one e-mail must not hold up the others.
       log.error(failureKind(error), 'an e-mail could not be made');
       this.#park(mail, 'defect');

@@ -16,6 +16,7 @@ import {
   QUIET_HOURS,
   type OutboxMessage,
 } from '../store/outbox.ts';
+import { UnreadableCaseError } from '../store/case-history.ts';
 import type { Store } from '../store/store.ts';
 import { failureKind } from '../app/failure.ts';
 import { tellInOne } from '../app/notifications/together.ts';
@@ -53,7 +54,7 @@ interface Attempted {
     | DeliveryOutcome
     | { readonly kind: 'obsolete' }
     | { readonly kind: 'left' }
-    /** It can wait until then: it is quiet for its recipient, or they have had enough for a day. */
+    /** It waits until then: it is quiet for its recipient, they have had enough for a day, or its case cannot be read. */
     | {
         readonly kind: 'waits';
         readonly until: Temporal.Instant;
@@ -269,6 +270,10 @@ export class Deliverer {
       this.#putOff(message, outcome, begun);
       return outcome.wait === undefined;
     } catch (error) {
+      if (error instanceof UnreadableCaseError) {
+        this.#finish(message, this.#untilRead(begun || message.interrupted), nothing);
+        return true;
+      }
       // A defect in one message must not hold up the others.
       log.error(failureKind(error), 'a message could not be made');
       this.#park(message, 'defect');
@@ -361,20 +366,17 @@ export class Deliverer {
     const { store, notifications, codegate, now } = this.#options;
     const { cases } = store;
     const { notification } = message;
-    if (isOfUnreadable(message, store)) {
-      const until = now().add(UNREADABLE_AGAIN);
-      const outcome = {
-        kind: 'waits',
-        until,
-        why: CASE_UNREADABLE,
-        unknown: message.interrupted,
-      } as const;
-      return { outcome, record: nothing };
-    }
+    if (isOfUnreadable(message, store))
+      return { outcome: this.#untilRead(message.interrupted), record: nothing };
     if (isPublic(notification)) {
-      const state = cases.load(notification.caseId);
+      const { caseId } = notification;
+      const state = cases.load(caseId);
       if (!state) return { outcome: OBSOLETE, record: nothing };
-      const latest = () => cases.load(notification.caseId) ?? state;
+      const latest = () => {
+        const known = cases.load(caseId);
+        if (!known) throw new UnreadableCaseError(caseId);
+        return known;
+      };
       const { outcome, events } = await codegate.attempt(message, notification, latest, {
         now: now(),
         begin,
@@ -407,6 +409,11 @@ export class Deliverer {
     const mayLeave = async () => (this.#knownRights(message) ?? (await this.#askRights(message))) === rights;
     const outcome = await ready.send(begin, mayLeave);
     return { outcome, record: () => noteStanding(store, message, ready.shows) };
+  }
+
+  /** It waits until its case can be read; `unknown` where an attempt may have arrived. */
+  #untilRead(unknown: boolean): Extract<Attempted['outcome'], { kind: 'waits' }> {
+    return { kind: 'waits', until: this.#options.now().add(UNREADABLE_AGAIN), why: CASE_UNREADABLE, unknown };
   }
 
   /** What needs no asking; `undefined` if the recipient hears of it as one of the security team, as the bot knows them. */

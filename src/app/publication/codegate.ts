@@ -16,7 +16,7 @@ import {
 } from '../../process/publication/outcomes.ts';
 import { IDENTIFIER } from '../../process/publication/parts.ts';
 import type { Notification, PublicNotification } from '../../process/notifications/notification.ts';
-import { UNWRITABLE, type OutboxMessage } from '../../store/outbox.ts';
+import { CASE_UNREADABLE, UNWRITABLE, type OutboxMessage } from '../../store/outbox.ts';
 import type { DeliveryOutcome, PublicDelivery } from '../delivery.ts';
 import { ProblemError, type Problem } from '../problem.ts';
 import type { PostedContent } from './content.ts';
@@ -89,8 +89,25 @@ export class Codegate {
   /**
    * One attempt; `begin` is called before anything could arrive. `latest` gives the case as it is: asking GitHub takes
    * its time, and what was closed or taken back meanwhile does not leave.
+   *
+   * @throws UnreadableCaseError where a case that it is about cannot be read any more
    */
   async attempt(
+    message: OutboxMessage,
+    notification: PublicNotification,
+    latest: () => Case,
+    given: Given,
+  ): Promise<PublicOutcome> {
+    try {
+      return await this.#attempt(message, notification, latest, given);
+    } catch (error) {
+      const failed = failureOf(error);
+      if (!failed) throw error;
+      return plain(failed);
+    }
+  }
+
+  async #attempt(
     message: OutboxMessage,
     notification: PublicNotification,
     latest: () => Case,
@@ -306,7 +323,7 @@ export class Codegate {
     }
   }
 
-  /** What it says now; where it may not be said any more, or nobody can tell, what that comes to. */
+  /** What it says now; where it may not be said any more, what that comes to. */
   async #draft(
     state: Case,
     what: PostedPublication,
@@ -316,9 +333,7 @@ export class Codegate {
     try {
       return await this.#parts.drafts.draft(state, what, given);
     } catch (error) {
-      const failed = failureOf(error);
-      if (failed) return plain(failed);
-      if (!(error instanceof ProblemError)) throw error;
+      if (failureOf(error) || !(error instanceof ProblemError)) throw error;
       return refused();
     }
   }
@@ -357,9 +372,6 @@ export function placeOf(
   }
 }
 
-/** A service does not answer, or a case cannot be read, which says nothing about what may leave. */
-const UNANSWERED = new Set<Problem['code']>(['github-unavailable', 'case-unreadable']);
-
 /** Asking again gives the same answer until a person has mended something. */
 const UNMENDED = new Set<Problem['code']>(['github-refused', UNWRITABLE]);
 
@@ -376,7 +388,9 @@ function failureOf(error: unknown): DeliveryOutcome | undefined {
   const { problem } = error;
   const { code } = problem;
   if (problem.code === 'artifacts-unavailable') return { ...later(code), again: problem.wait };
-  if (UNANSWERED.has(code)) return later(code);
+  // It says nothing about what may leave that a service does not answer, or a case cannot be read.
+  if (code === 'github-unavailable') return later(code);
+  if (code === 'case-unreadable') return later(CASE_UNREADABLE);
   return UNMENDED.has(code) ? { kind: 'parked', failure: code } : undefined;
 }
 

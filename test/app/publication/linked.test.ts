@@ -23,6 +23,7 @@ import { READY_TO_LEAVE } from '../../support/cases.ts';
 import { draftsOf } from '../../support/drafts.ts';
 import { recordedLog } from '../../support/recorded-log.ts';
 import { by, byGitHub, opened, START, temporaryStore, type TemporaryStore } from '../../support/temporary.ts';
+import { change } from '../../support/unreadable.ts';
 import { SLOW } from '../../support/slow.ts';
 
 // One flaw in several repositories: nothing of it is said in #codegate while another one of them is neither public nor
@@ -100,6 +101,8 @@ function world({ store, policy }: TemporaryStore, repositories: readonly string[
   const threads: string[] = [];
   /** What happens while an announcement is on its way. */
   let meanwhile: (() => void) | undefined;
+  /** What happens once it is on its way, before Discord answers. */
+  let afterwards: (() => void) | undefined;
   const deliverer = new Deliverer({
     store,
     notifications: { prepare: () => undefined, look: () => Promise.resolve(undefined) },
@@ -115,6 +118,8 @@ function world({ store, policy }: TemporaryStore, repositories: readonly string[
           const isWaived = state.overrides.some(({ condition }) => condition === 'linked');
           if (waiting.length > 0 && !isWaived) early.push(id);
           if (message.notification.template === 'announcement') posted.push(id);
+          afterwards?.();
+          afterwards = undefined;
           return Promise.resolve({ kind: 'sent', channelId: '1', messageId: `${message.id}` });
         },
         edit: (_message, messageId, content) => {
@@ -210,6 +215,9 @@ function world({ store, policy }: TemporaryStore, repositories: readonly string[
     whileItLeaves: (work: () => void) => {
       meanwhile = work;
     },
+    onceItLeft: (work: () => void) => {
+      afterwards = work;
+    },
   };
 }
 
@@ -253,6 +261,40 @@ test('an announcement waits for one that cannot be read, as long as the team doe
   expect(told(messages)).toEqual([[A]]);
   // What stands there may be of both: it is changed when that is known.
   await expect(announce(A)).rejects.toMatchObject({ problem: { code: 'case-unreadable', caseId: B } });
+});
+
+test.for([
+  ['its own case', A],
+  ['a linked one', B],
+] as const)(
+  'an approved announcement waits where %s cannot be read any more on its way',
+  async ([, unread]) => {
+    using temporary = temporaryStore();
+    const { link, happens, announce, messages, whileItLeaves } = world(temporary, RELEASE);
+    const { outbox } = temporary.store;
+    link(A, B);
+    for (const id of [A, B]) happens(id, ...READY, { type: 'advisory-published', at: START });
+    whileItLeaves(() => change(temporary, unread, 'damaged'));
+    await announce(A);
+    expect([messages.size, outbox.parkedCount()]).toEqual([0, 0]);
+    const later = START.add({ hours: 1 });
+    expect(outbox.duePublic(later, 50)).toMatchObject([
+      { state: 'pending', failure: 'its case cannot be read', interrupted: false },
+    ]);
+  },
+);
+
+test('what arrived while its case became unreadable waits to be looked for', async () => {
+  using temporary = temporaryStore();
+  const { happens, announce, onceItLeft } = world(temporary);
+  const { outbox } = temporary.store;
+  happens(A, ...READY, { type: 'advisory-published', at: START });
+  onceItLeft(() => change(temporary, A, 'damaged'));
+  await announce(A);
+  expect(outbox.parkedCount()).toBe(0);
+  expect(outbox.duePublic(START.add({ hours: 1 }), 50)).toMatchObject([
+    { state: 'sending', failure: 'its case cannot be read', interrupted: true },
+  ]);
 });
 
 const RELEASE = ['stacklok/codegate', 'Stacklok/CodeGate', 'stacklok/part-2'];
