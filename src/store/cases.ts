@@ -30,6 +30,7 @@ import {
 } from './drizzle.ts';
 import { Facts } from './facts.ts';
 import { prepared } from './prepared.ts';
+import { happenedBeside, type Happened } from './happened-beside.ts';
 import { appendEvents, caseIds, lastHash, lastRecorded, storable, type Added } from './event-log.ts';
 import { toldOfTeam } from '../process/notifications/case-people.ts';
 import { People } from './people.ts';
@@ -166,6 +167,8 @@ export class Cases {
     this.#people = new People(db);
     this.#policy = policy;
     this.#route = route;
+    // The index may be made anew before the first look: what could not be read until then has missed what happened beside it.
+    for (const { id } of unreadableCases(db).all()) this.#unreadable.add(id);
   }
 
   /**
@@ -207,7 +210,8 @@ export class Cases {
   }
 
   /**
-   * Reads these cases anew: those that cannot be read are set aside, and those that can again are found as before.
+   * Reads these cases anew: those that cannot be read are set aside, and those that can again are found as before, and what
+   * followed in them meanwhile is recorded.
    *
    * @param ids left out, those that are open or were set aside
    */
@@ -228,15 +232,7 @@ export class Cases {
       history && history !== 'unreadable' ? history.state : [],
     );
     const news = lost.filter((id) => !aside.has(id));
-    const back = found.filter(({ id }) => aside.has(id));
-    if (news.length + back.length > 0)
-      this.#db.transaction(
-        () => {
-          for (const id of news) setAside(this.#db, id, this.#policy);
-          for (const state of back) writeIndex(this.#db, state, this.#policy, now);
-        },
-        { behavior: 'immediate' },
-      );
+    const back = found.filter(({ id }) => aside.has(id) || this.#unreadable.has(id));
     for (const state of found) {
       this.#unreadable.delete(state.id);
       const hash = lastHash(this.#db, state.id);
@@ -244,6 +240,26 @@ export class Cases {
       if (!ids && hash !== undefined) this.#remember(state, hash);
     }
     for (const id of lost) this.#unreadable.add(id);
+    if (news.length + back.length === 0) return;
+    try {
+      this.#db.transaction(
+        () => {
+          for (const id of news) setAside(this.#db, id, this.#policy);
+          for (const state of back) writeIndex(this.#db, state, this.#policy, now);
+          for (const state of back) this.#catchUp(state, now);
+        },
+        { behavior: 'immediate' },
+      );
+    } catch (error) {
+      // The next look tries it again.
+      for (const { id } of back) this.#unreadable.add(id);
+      throw error;
+    }
+  }
+
+  /** Records in a case that can be read again what has followed in it meanwhile from what happened beside it. */
+  #catchUp(state: Case, now: Temporal.Instant): void {
+    for (const happened of happenedBeside(this.#db, state)) this.#follow(state.id, happened, now);
   }
 
   /** @throws UnreadableCaseError where there is such a case and it cannot be read */
@@ -530,16 +546,20 @@ export class Cases {
 
   /** Records what follows in the cases beside one, whoever acted in it and however. */
   #appendFollowing(before: Case, after: Case, now: Temporal.Instant): Case {
-    for (const id of casesBeside(before, after)) {
-      // What follows in one of them may have brought about what follows in the next.
-      const other = this.load(id);
-      if (!other) continue;
-      const bodies = followingIn(other, { before, after, at: now });
-      const cause = following(after.linked.includes(id) ? 'linked case' : 'duplicate', now);
-      if (bodies.length > 0) this.#append(other.id, other, bodies, cause);
-    }
+    for (const id of casesBeside(before, after)) this.#follow(id, { before, after, at: now }, now);
     const own = followingInItself({ before, after });
     return own.length > 0 ? this.#append(after.id, after, own, following('linked case', now)) : after;
+  }
+
+  /** Records what follows in a case, if it is beside the one to which something happened. */
+  #follow(id: string, happened: Happened, now: Temporal.Instant): void {
+    const { before, after } = happened;
+    // What follows in one of them may have brought about what follows in the next.
+    const other = casesBeside(before, after).includes(id) ? this.load(id) : undefined;
+    if (!other) return;
+    const bodies = followingIn(other, happened);
+    const cause = following(after.linked.includes(id) ? 'linked case' : 'duplicate', now);
+    if (bodies.length > 0) this.#append(id, other, bodies, cause);
   }
 
   #nextId(now: Temporal.Instant): string {

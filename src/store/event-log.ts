@@ -61,6 +61,19 @@ export function lastRecorded(db: Db, caseId?: string): number {
   return (caseId === undefined ? lastOfAll(db).get() : lastOfCase(db).get(caseId)) ?? 0;
 }
 
+const ofCaseAfter = prepared((db) =>
+  db.$client
+    .prepare<[caseId: string, place: number], [seq: number, place: number]>(
+      'SELECT seq, rowid FROM events WHERE case_id = ? AND rowid > ?',
+    )
+    .raw(),
+);
+
+/** The events of a case that were recorded after a place in the file, by their numbers: the place of each. */
+export function recordedAfter(db: Db, caseId: string, place: number): ReadonlyMap<number, number> {
+  return new Map(ofCaseAfter(db).all(caseId, place));
+}
+
 const selectCaseIds = prepared((db) =>
   db.$client.prepare<[], string>('SELECT id FROM cases UNION SELECT case_id FROM events').pluck(),
 );

@@ -10,12 +10,14 @@ import {
 import { ProblemError, type Problem } from '../../src/app/problem.ts';
 import { sidesOf, type Case } from '../../src/process/case.ts';
 import type { EventBody } from '../../src/process/events.ts';
+import { UnreadableCaseError } from '../../src/store/case-history.ts';
 import { by, byGitHub, opened, START, temporaryStore, type TemporaryStore } from '../support/temporary.ts';
 
 // What happens beside a case while it cannot be read, as while an older version runs, and what is known in it once it can be.
 
 const ANNA = '100000000000000001';
 const [A, B, C] = ['CG-2026-001', 'CG-2026-002', 'CG-2026-003'] as const;
+const LATER = START.add({ hours: 1 });
 const THURSDAY = Temporal.Instant.from('2026-03-12T16:00:00Z');
 
 /** Three cases of one fix team, which Anna of the security team acts in. */
@@ -48,21 +50,31 @@ function world({ store, policy, database }: TemporaryStore) {
       services: { ...store, policy, mailer: undefined, atomically: (work) => store.atomically(work) },
     };
   };
-  const change = (id: string, body: string, now: Temporal.Instant) => {
+  const change = (id: string, body: string) => {
     database.sqlite.exec(
       `DROP TRIGGER IF EXISTS events_never_change;
        UPDATE events SET body = ${body} WHERE case_id = '${id}' AND seq = 1`,
     );
-    store.cases.lookThrough(now, [id]);
   };
+  const damaged = (id: string) => change(id, "'x' || body");
+  const whole = (id: string) => change(id, 'substr(body, 2)');
   return {
     caseOf,
     as,
-    damage: (id: string) => change(id, "'x' || body", START),
-    mend: (id: string, now = START) => change(id, 'substr(body, 2)', now),
+    damaged,
+    whole,
+    damage: (id: string) => {
+      damaged(id);
+      store.cases.lookThrough(START, [id]);
+    },
+    mend: (id: string, now = START) => {
+      whole(id);
+      store.cases.lookThrough(now, [id]);
+    },
     happens: (id: string, ...bodies: EventBody[]) =>
       store.cases.recordFact(caseOf(id), () => bodies, by(ANNA)),
     link: (one: string, other: string) => linkCases(as(one), as(other)),
+    types: (id: string) => store.cases.history(caseOf(id)).map(({ body }) => body.type),
     linked: () => [A, B, C].map((id) => caseOf(id).linked),
   };
 }
@@ -113,5 +125,89 @@ describe('what a member does to all that leave together', () => {
     unlinkFromGroup(as(B));
     expect(linked()).toEqual([[], [], []]);
     expect(refusal(() => unlinkFromGroup(as(B)))).toEqual({ code: 'not-linked' });
+  });
+});
+
+describe('what follows in a case that could not be read is recorded in it once it can be,', () => {
+  test('once: that a linked one became public, of which the team is told', () => {
+    using temporary = temporaryStore();
+    const { store } = temporary;
+    const { link, happens, damage, mend, types } = world(temporary);
+    link(A, B);
+    damage(B);
+    happens(A, { type: 'advisory-published', at: START });
+    mend(B, LATER);
+    expect(types(B).filter((type) => type === 'linked-public')).toHaveLength(1);
+    expect(store.outbox.due(LATER, 99).map(({ notification }) => notification)).toContainEqual(
+      expect.objectContaining({ template: 'linked-public', caseId: B }),
+    );
+    const recorded = store.cases.recorded();
+    damage(B);
+    mend(B, LATER);
+    damage(A);
+    mend(A, LATER);
+    expect(store.cases.recorded()).toBe(recorded);
+  });
+
+  test('also at the start of a version that can read it, by other rules', () => {
+    using temporary = temporaryStore();
+    const { link, happens, damage, whole } = world(temporary);
+    link(A, B);
+    damage(B);
+    happens(A, { type: 'advisory-published', at: START });
+    whole(B);
+    temporary.store.facts.delete('policy');
+    temporary.restart();
+    const { cases } = temporary.store;
+    const [b] = cases.linkedWith({ linked: [B] });
+    expect(b && cases.history(b).at(-1)).toMatchObject({
+      body: { type: 'linked-public', case: A },
+      cause: 'linked case',
+    });
+  });
+
+  test('and where it was found while the bot ran, and no look had set it aside', () => {
+    using temporary = temporaryStore();
+    const { link, happens, damaged, mend, types, caseOf } = world(temporary);
+    link(A, B);
+    damaged(B);
+    const { cases } = temporary.store;
+    expect(() => cases.history(caseOf(B))).toThrow(UnreadableCaseError);
+    expect(cases.load(B)).toBeUndefined();
+    happens(A, { type: 'advisory-published', at: START });
+    mend(B);
+    expect(types(B)).toContain('linked-public');
+  });
+
+  test('in the order in which it happened: each release day that falls, and one closed unannounced lets it go', () => {
+    using temporary = temporaryStore();
+    const { link, as, happens, damage, mend, caseOf, linked, types } = world(temporary);
+    link(A, B);
+    link(B, C);
+    proposeForAll(as(A), { at: THURSDAY });
+    damage(B);
+    happens(A, {
+      type: 'release-withdrawn',
+      proposal: caseOf(A).proposal?.revision ?? 0,
+      reason: 'attacks',
+    });
+    expect(caseOf(C).proposal).toBeUndefined();
+    happens(C, { type: 'advisory-published', at: START });
+    happens(A, { type: 'closed', resolution: 'spam' });
+    mend(B);
+    expect(caseOf(B).proposal).toBeUndefined();
+    expect(linked()).toEqual([[], [C], [B]]);
+    expect(types(B).slice(-3)).toEqual(['release-withdrawn', 'linked-public', 'unlinked']);
+  });
+
+  test('and of its duplicates that one is reopened', () => {
+    using temporary = temporaryStore();
+    const { happens, damage, mend, caseOf } = world(temporary);
+    happens(A, { type: 'closed', resolution: 'duplicate', of: B });
+    expect(caseOf(B).duplicates).toEqual([A]);
+    damage(B);
+    happens(A, { type: 'reopened', reason: 'it is not the same' });
+    mend(B);
+    expect(caseOf(B).duplicates).toBeUndefined();
   });
 });
