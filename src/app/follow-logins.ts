@@ -1,7 +1,8 @@
 import type { Accounts, GitHubAccount } from '../github/accounts.ts';
 import { loginLost, loginRenamed } from '../process/acts/done-in-github.ts';
 import { accountRenamed, type LoginChange } from '../process/logins.ts';
-import type { Cases, Cause } from '../store/cases.ts';
+import type { Cases } from '../store/cases.ts';
+import type { Cause } from '../store/cause.ts';
 import type { Person } from '../store/people.ts';
 import type { Store } from '../store/store.ts';
 import { tellOfLogin } from './notifications/logins.ts';

@@ -1,5 +1,6 @@
 import { claimAnswered, loginSaid, type Claim, type HeldLogin, type LoginChange } from '../process/logins.ts';
-import type { Cases, Cause } from '../store/cases.ts';
+import type { Cases } from '../store/cases.ts';
+import type { Cause } from '../store/cause.ts';
 import { confirmedLogin, knownLogin, type Person } from '../store/people.ts';
 import type { Store } from '../store/store.ts';
 import type { ActionContext } from './action-context.ts';

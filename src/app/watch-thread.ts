@@ -6,7 +6,7 @@ import type { Identity } from '../github/identity.ts';
 import type { Case } from '../process/case.ts';
 import { reporterInThread, talkInThread, type ThreadComment } from '../process/reporter/thread.ts';
 import { isDue } from '../process/time.ts';
-import type { Cause } from '../store/cases.ts';
+import type { Cause } from '../store/cause.ts';
 import { knownLogin } from '../store/people.ts';
 import type { Store } from '../store/store.ts';
 

@@ -1,11 +1,14 @@
 import { caseIdOf, codegatePrefix, partsOfCaseId } from '../process/case-id.ts';
 import { namedLogins, type Case } from '../process/case.ts';
+import { loginChanged } from '../process/acts/done-in-github.ts';
+import { talkByMail } from '../process/reporter/mail.ts';
 import { evolve } from '../process/evolve.ts';
 import { casesBeside, followingIn, followingInItself } from '../process/links.ts';
-import { GHSA_ID, type Actor, type CaseEvent, type EventBody } from '../process/events.ts';
+import { GHSA_ID, type CaseEvent, type EventBody } from '../process/events.ts';
 import type { Policy } from '../process/policy.ts';
 import { readHistory, setAside, UnreadableCaseError } from './case-history.ts';
 import { writeIndex, type CaseRow } from './case-index.ts';
+import type { Cause } from './cause.ts';
 import type { Db } from './database.ts';
 import {
   alias,
@@ -29,6 +32,8 @@ import {
   type SQL,
 } from './drizzle.ts';
 import { Facts } from './facts.ts';
+import { IncomingMails } from './incoming-mails.ts';
+import { LoginChanges } from './login-changes.ts';
 import { prepared } from './prepared.ts';
 import { happenedBeside, type Happened } from './happened-beside.ts';
 import { appendEvents, caseIds, lastHash, lastRecorded, storable, type Added } from './event-log.ts';
@@ -45,13 +50,6 @@ export class StaleCaseError extends Error {
     super('the case changed meanwhile');
     this.since = since;
   }
-}
-
-/** Who did something, from where and when: what its events are recorded with. */
-export interface Cause {
-  readonly actor: Actor;
-  readonly cause: string;
-  readonly now: Temporal.Instant;
 }
 
 /**
@@ -259,7 +257,15 @@ export class Cases {
 
   /** Records in a case that can be read again what has followed in it meanwhile from what happened beside it. */
   #catchUp(state: Case, now: Temporal.Instant): void {
-    for (const happened of happenedBeside(this.#db, state)) this.#follow(state.id, happened, now);
+    const { id } = state;
+    const { at: last } = this.history(state).at(-1) ?? { at: now };
+    for (const happened of happenedBeside(this.#db, state)) this.#follow(id, happened, now);
+    const renamed = { actor: { kind: 'github' }, cause: 'account', now } as const;
+    for (const change of new LoginChanges(this.#db).since(last))
+      this.recordFact(state, (latest) => loginChanged(latest, change), renamed);
+    const talked = { actor: { kind: 'bot' }, cause: 'mail', now } as const;
+    for (const { by, arrivedAt } of new IncomingMails(this.#db).talkAfter(id, last))
+      this.recordFact(state, () => talkByMail(by, arrivedAt), talked);
   }
 
   /** @throws UnreadableCaseError where there is such a case and it cannot be read */

@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { mailChange, type IncomingMail, type MailChange, type MailCursor } from '../process/incoming-mail.ts';
-import type { Cause } from './cases.ts';
+import type { Cause } from './cause.ts';
 import { changeChain, type CheckedChange } from './change-chain.ts';
 import type { Db } from './database.ts';
-import { and, asc, count, desc, eq, gte, isNotNull, or, sql } from './drizzle.ts';
+import { and, asc, count, desc, eq, gt, gte, inArray, isNotNull, or, sql } from './drizzle.ts';
 import { Facts } from './facts.ts';
 import { keyedHash } from './keyed-hash.ts';
 import { prepared } from './prepared.ts';
@@ -127,6 +127,25 @@ export class IncomingMails {
       .orderBy(asc(incomingMail.arrivedAt), asc(incomingMail.id))
       .all()
       .map(parse);
+  }
+
+  /** The talk with the reporter of a case that was seen after an instant, in that order: their mails, and the team's own. */
+  talkAfter(
+    caseId: string,
+    { epochMilliseconds: instant }: Temporal.Instant,
+  ): { readonly by: 'reporter' | 'team'; readonly arrivedAt: Temporal.Instant }[] {
+    const ofThread = inArray(
+      incomingMail.thread,
+      this.ofCase(caseId).map(({ id }) => id),
+    );
+    const isTalk = or(eq(incomingMail.state, 'follows'), eq(incomingMail.aside, 'own'));
+    return this.#db
+      .select()
+      .from(incomingMail)
+      .where(and(ofThread, isTalk, gt(incomingMail.seenAt, instant)))
+      .orderBy(asc(incomingMail.id))
+      .all()
+      .map((row) => ({ by: row.aside === 'own' ? 'team' : 'reporter', arrivedAt: parse(row).arrivedAt }));
   }
 
   /**

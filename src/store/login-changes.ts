@@ -1,6 +1,7 @@
 import { loginChange, type Claim, type LoginChange } from '../process/logins.ts';
 import { askedClaims, type AskedClaim } from '../process/questions/login-questions.ts';
-import type { Cause } from './cases.ts';
+import { isBefore } from '../process/time.ts';
+import type { Cause } from './cause.ts';
 import { changeChain, type CheckedChange } from './change-chain.ts';
 import type { Db } from './database.ts';
 import { loginChanges } from './schema.ts';
@@ -17,6 +18,15 @@ const asked = whileUnchanged((db) =>
     })),
   ),
 );
+
+/** What a stored change says; nothing where that cannot be read: a start must not fail of it. */
+function readable(body: string): LoginChange[] {
+  try {
+    return [loginChange.parse(JSON.parse(body))];
+  } catch {
+    return [];
+  }
+}
 
 /** Every change of whose a GitHub login is: who can stand on a fix team's side depends on it. */
 export class LoginChanges {
@@ -49,6 +59,13 @@ export class LoginChanges {
   /** The claims that others are asked about and nobody has answered, the oldest first. */
   asked(): readonly AskedClaim[] {
     return asked(this.#db);
+  }
+
+  /** The changes from an instant on that can be read, the oldest first. */
+  since(instant: Temporal.Instant): LoginChange[] {
+    return this.all().flatMap(({ stored: { at, body } }) =>
+      isBefore(Temporal.Instant.from(at), instant) ? [] : readable(body),
+    );
   }
 
   /** Every change since changes are recorded, the oldest first, for the audit. */

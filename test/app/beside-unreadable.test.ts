@@ -1,4 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import { followLogins } from '../../src/app/follow-logins.ts';
+import { mailBelongsTo } from '../../src/app/incoming-mail/say-what-it-is.ts';
+import { takeIn } from '../../src/app/incoming-mail/take-in.ts';
 import {
   agreeForAll,
   linkCases,
@@ -7,9 +10,11 @@ import {
   withdrawForAll,
   type Linking,
 } from '../../src/app/links.ts';
+import { confirmClaim, linkLogin } from '../../src/app/logins.ts';
 import { ProblemError, type Problem } from '../../src/app/problem.ts';
 import { sidesOf, type Case } from '../../src/process/case.ts';
 import type { EventBody } from '../../src/process/events.ts';
+import type { IncomingMail } from '../../src/process/incoming-mail.ts';
 import { UnreadableCaseError } from '../../src/store/case-history.ts';
 import { by, byGitHub, opened, START, temporaryStore, type TemporaryStore } from '../support/temporary.ts';
 
@@ -209,5 +214,55 @@ describe('what follows in a case that could not be read is recorded in it once i
     happens(A, { type: 'reopened', reason: 'it is not the same' });
     mend(B);
     expect(caseOf(B).duplicates).toBeUndefined();
+  });
+
+  test('once: whose a login of its fix team is by now', async () => {
+    using temporary = temporaryStore();
+    const { store } = temporary;
+    const { damage, mend, caseOf } = world(temporary);
+    const FAY = '8';
+    linkLogin(
+      store,
+      { member: FAY, login: 'fay' },
+      { trusted: false, displaces: false, account: 80 },
+      by(FAY),
+    );
+    confirmClaim(store, { member: FAY, login: 'fay' }, ANNA, by(ANNA));
+    damage(B);
+    const github = {
+      findAccount: (login: string) => Promise.resolve(login === 'fay' ? { id: 99, login: 'fay' } : undefined),
+      accountWith: (id: number) => Promise.resolve(id === 80 ? { id: 80, login: 'fay-new' } : undefined),
+    };
+    await followLogins({ ...store, github }, LATER);
+    mend(B, LATER);
+    expect([A, B].map((id) => caseOf(id).fixTeam)).toEqual([['fay-new'], ['fay-new']]);
+    const recorded = store.cases.recorded();
+    damage(B);
+    mend(B, LATER);
+    expect(store.cases.recorded()).toBe(recorded);
+  });
+
+  test('once: what its reporter and the team wrote by e-mail', () => {
+    using temporary = temporaryStore();
+    const { store, policy } = temporary;
+    const { as, damage, mend, types, caseOf } = world(temporary);
+    const take = (mail: Partial<IncomingMail>, hours: number) => {
+      const at = START.add({ hours });
+      const rest = { hash: 'a', answers: ['a'], setAside: undefined, encrypted: false, asksForKey: false };
+      const cursor = { validity: '1', next: 2, at };
+      takeIn(store, policy, { mails: [{ ...rest, arrivedAt: at, ...mail }], cursor }, at);
+    };
+    take({ answers: [] }, 0);
+    mailBelongsTo({ ...as(B), services: { ...store, policy } }, 1);
+    damage(B);
+    take({ hash: 'own', setAside: 'own' }, 1);
+    take({ hash: 'b' }, 2);
+    mend(B, START.add({ hours: 3 }));
+    expect(types(B).slice(-2)).toEqual(['reporter-told', 'reporter-wrote']);
+    expect(caseOf(B).talk?.waiting?.since).toEqual(START.add({ hours: 2 }));
+    const recorded = store.cases.recorded();
+    damage(B);
+    mend(B, START.add({ hours: 4 }));
+    expect(store.cases.recorded()).toBe(recorded);
   });
 });

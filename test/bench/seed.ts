@@ -1,6 +1,6 @@
 import { readPolicy } from '../../src/process/policy.ts';
 import { openDatabase } from '../../src/store/database.ts';
-import type { Cause } from '../../src/store/cases.ts';
+import type { Cause } from '../../src/store/cause.ts';
 import { outbox } from '../../src/store/schema.ts';
 import { routing } from '../../src/app/notifications/routing.ts';
 import { createStore, type Store } from '../../src/store/store.ts';

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { EventBody } from '../../src/process/events.ts';
 import { readPolicy, type Policy } from '../../src/process/policy.ts';
-import type { Cause } from '../../src/store/cases.ts';
+import type { Cause } from '../../src/store/cause.ts';
 import { openDatabase, type Database } from '../../src/store/database.ts';
 import { routing } from '../../src/app/notifications/routing.ts';
 import { createStore, type Store } from '../../src/store/store.ts';

@@ -19,7 +19,8 @@ import {
 } from '../../process/notifications/recipients.ts';
 import type { LoginQuestion } from '../../process/questions/questions.ts';
 import { nudgeReason, reasonsOf } from '../../process/notifications/reasons.ts';
-import type { Cases, Cause } from '../../store/cases.ts';
+import type { Cases } from '../../store/cases.ts';
+import type { Cause } from '../../store/cause.ts';
 import type { OutboxMessage } from '../../store/outbox.ts';
 import type { Store } from '../../store/store.ts';
 import { callRole, sendToPerson, type Sending } from './send.ts';

@@ -13,7 +13,7 @@ import {
 import { undeliveredKey } from '../../process/notifications/message-keys.ts';
 import { postedReason } from '../../process/notifications/reasons.ts';
 import { isBefore } from '../../process/time.ts';
-import type { Cause } from '../../store/cases.ts';
+import type { Cause } from '../../store/cause.ts';
 import type { Store } from '../../store/store.ts';
 import { noteStanding } from '../notifications/standing.ts';
 import { foundEvents, isApprovedMessage } from '../publication/codegate.ts';

@@ -1,5 +1,6 @@
 import { namedLogins, type Case } from '../case.ts';
 import type { EventBody } from '../events.ts';
+import type { LoginChange } from '../logins.ts';
 
 /*
  * What the bot itself has done in GitHub, or an account there, as facts: nothing here can be refused. Each gives no
@@ -19,6 +20,12 @@ export function cveRequested({ cve }: Case): EventBody[] {
 /** GitHub has published the advisory, at the instant that it shows. */
 export function advisoryPublished({ publishedAt }: Case, at: Temporal.Instant): EventBody[] {
   return publishedAt ? [] : [{ type: 'advisory-published', at }];
+}
+
+/** What it comes to in a case that a login has changed hands, or its account its name; nothing, where that opens and ends nothing. */
+export function loginChanged(state: Case, change: LoginChange): EventBody[] {
+  if (change.type === 'login-renamed') return loginRenamed(state, change.formerly, change.login);
+  return change.type === 'login-lost' ? loginLost(state, change.login) : [];
 }
 
 /** What it comes to in a case that an account which it may name is called otherwise in GitHub now. */
