@@ -19,8 +19,8 @@ import {
 import { UnreadableCaseError } from '../store/case-history.ts';
 import type { Store } from '../store/store.ts';
 import { failureKind } from '../app/failure.ts';
-import { tellInOne } from '../app/notifications/together.ts';
-import { concernsTheTeam, isOfUnreadable } from '../app/notifications/still-true.ts';
+import { tellApart, tellInOne } from '../app/notifications/together.ts';
+import { apartByReading, concernsTheTeam, isOfUnreadable } from '../app/notifications/still-true.ts';
 import type { SecurityRole } from '../app/security-role.ts';
 import { saidOnce } from '../process/notifications/in-one.ts';
 import { leavesAt, neverWaits } from '../process/notifications/a-day.ts';
@@ -172,7 +172,14 @@ export class Deliverer {
     const isOnce = waiting.some(({ notification }) => saidOnce(notification) !== undefined);
     const due =
       isOnce && (await this.#putInOne(recipient)) ? store.outbox.dueTo(recipient, now(), BATCH) : waiting;
-    for (const message of due) if (stopped() || !(await this.#deliver(message))) break;
+    for (const message of due) {
+      if (stopped()) break;
+      const parts = apartByReading(message, store);
+      if (parts) {
+        // An earlier attempt may have told of both.
+        if (await this.#isUnsent(message)) tellApart(store, message, parts, now());
+      } else if (!(await this.#deliver(message))) break;
+    }
     return due.length > 0;
   }
 
@@ -182,9 +189,8 @@ export class Deliverer {
    */
   async #putInOne(recipient: string): Promise<boolean> {
     const { store, now } = this.#options;
-    const waiting = Map.groupBy(store.outbox.waitingFor(recipient), ({ notification }) =>
-      saidOnce(notification),
-    );
+    const readable = store.outbox.waitingFor(recipient).filter((message) => !isOfUnreadable(message, store));
+    const waiting = Map.groupBy(readable, ({ notification }) => saidOnce(notification));
     let isChanged = false;
     for (const [common, all] of waiting) {
       // What was hindered piles up; what merely has its turn leaves as it is.

@@ -4,7 +4,7 @@ import { doubtfulCve } from '../../src/app/request-cve.ts';
 import { Watch } from '../../src/app/watch/watch.ts';
 import { HistoryLook } from '../../src/jobs/history-look.ts';
 import type { Trouble } from '../../src/process/dependencies/sighting.ts';
-import { DeliveryBench } from '../support/delivery.ts';
+import { DeliveryBench, sent, unanswered } from '../support/delivery.ts';
 import { MailBench } from '../support/mail-delivery.ts';
 import { recordedLog, silent } from '../support/recorded-log.ts';
 import { CODEGATE, startSync } from '../support/sync.ts';
@@ -23,13 +23,33 @@ test('a message about it waits, hour after hour, and leaves once it can be read;
   bench.add('good', '1', { template: 'case-opened', caseId: good });
   bench.add('many', '1', { template: 'of-many-cases', what: 'case-opened', caseIds: [bad, good] });
   bench.add('none', '1', { template: 'of-many-cases', what: 'case-opened', caseIds: [bad] });
-  expect(await bench.run()).toEqual(['good', 'many']);
+  expect(await bench.run()).toEqual(['good', 'many read']);
   expect(bench.message('bad')).toMatchObject({ state: 'pending', failure: 'its case cannot be read' });
   expect(bench.store.outbox.failing('dm')).toBeUndefined();
   expect(await bench.run({ minutes: 59 })).toEqual([]);
   expect(await bench.run({ hours: 30 })).toEqual([]);
   change(bench.temporary, bad, 'whole');
-  expect(await bench.run({ hours: 1 })).toEqual(['bad', 'none']);
+  expect(await bench.run({ hours: 1 })).toEqual(['bad', 'none', 'many unread']);
+});
+
+test('of a reminder of two cases, that of the one leaves now, and that of the one that cannot be read when it can be', async () => {
+  using bench = new DeliveryBench();
+  const { cases } = bench.store;
+  const [bad = '', good = ''] = [1, 2].map(() => cases.open([opened()], by('1')).id);
+  await bench.run();
+  const item = { stage: 'intake', revision: 1, mark: '1', kind: 'due' } as const;
+  const remind = (key: string, ...ids: string[]) =>
+    bench.add(key, '1', { template: 'reminder', items: ids.map((caseId) => ({ caseId, ...item })) });
+  remind('both', bad, good);
+  bench.discord = unanswered;
+  expect(await bench.run()).toEqual(['both']);
+  change(bench.temporary, bad, 'damaged');
+  bench.discord = sent;
+  expect(await bench.run({ hours: 1 })).toEqual(['both read']);
+  remind('next', good);
+  expect(await bench.run({ hours: 1 })).toEqual(['next']);
+  change(bench.temporary, bad, 'whole');
+  expect(await bench.run({ hours: 1 })).toEqual(['both unread']);
 });
 
 test('an advance notice of it waits, and leaves once it can be read', async () => {

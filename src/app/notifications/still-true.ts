@@ -93,6 +93,39 @@ export function isOfUnreadable(message: Message, { cases }: Pick<Store, 'cases'>
   return ids.length > 0 && ids.every((id) => cases.isUnreadable(id));
 }
 
+/**
+ * A notification of several cases of which some cannot be read, in two: the others do not wait for those.
+ *
+ * @returns `undefined` where all of them can be read, or none
+ */
+export function apartByReading(
+  message: Message,
+  { cases }: Pick<Store, 'cases'>,
+): { readonly read: Notification; readonly unread: Notification } | undefined {
+  const { notification } = message;
+  const ids = casesOnBoard(message) ? [] : caseIdsOf(notification);
+  const isUnread = (id: string) => cases.isUnreadable(id);
+  if (!ids.some(isUnread) || ids.every(isUnread)) return undefined;
+  switch (notification.template) {
+    case 'reminder': {
+      const { items } = notification;
+      return {
+        read: { ...notification, items: items.filter(({ caseId }) => !isUnread(caseId)) },
+        unread: { ...notification, items: items.filter(({ caseId }) => isUnread(caseId)) },
+      };
+    }
+    case 'of-many-cases': {
+      const { caseIds } = notification;
+      return {
+        read: { ...notification, caseIds: caseIds.filter((id) => !isUnread(id)) },
+        unread: { ...notification, caseIds: caseIds.filter(isUnread) },
+      };
+    }
+    default:
+      return undefined;
+  }
+}
+
 function caseIdsOf(notification: Notification): readonly string[] {
   switch (notification.template) {
     case 'reminder':

@@ -1,5 +1,5 @@
 import { inOne } from '../../process/notifications/in-one.ts';
-import { manyKey } from '../../process/notifications/message-keys.ts';
+import { manyKey, partKey } from '../../process/notifications/message-keys.ts';
 import { TOGETHER, type Notification } from '../../process/notifications/notification.ts';
 import type { OutboxMessage } from '../../store/outbox.ts';
 import type { Store } from '../../store/store.ts';
@@ -86,6 +86,31 @@ export function tellInOne(
   store.atomically(() => {
     if (addInPlaceOf(outbox, first, notification, now))
       for (const message of waiting) outbox.obsolete(message, now);
+  });
+}
+
+/** Puts two messages in place of one that has not arrived: what is of cases that cannot be read waits by itself. */
+export function tellApart(
+  store: Pick<Store, 'atomically' | 'outbox'>,
+  message: OutboxMessage,
+  parts: { readonly read: Notification; readonly unread: Notification },
+  now: Temporal.Instant,
+): void {
+  const { outbox } = store;
+  const { kind, recipient, insteadOf } = message;
+  const to = kind === 'dm' ? { kind, recipient } : { kind, recipient };
+  store.atomically(() => {
+    for (const part of ['read', 'unread'] as const)
+      outbox.add(
+        {
+          ...partKey(message, part),
+          ...to,
+          notification: parts[part],
+          ...(insteadOf === null ? {} : { insteadOf }),
+        },
+        now,
+      );
+    outbox.obsolete(message, now);
   });
 }
 

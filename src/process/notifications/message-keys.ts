@@ -149,6 +149,11 @@ export function manyKey({ key, base }: MessageKey): MessageKey {
   return { key: `${key} and others`, base: `${base} and others` };
 }
 
+/** The part of a message that is of cases which can be read, or of those which cannot. */
+export function partKey({ key, base, about }: MessageKey, part: 'read' | 'unread'): MessageKey {
+  return { key: `${key} ${part}`, base: `${base} ${part}`, ...(about ? { about } : {}) };
+}
+
 /** The lines of cases in the private channel, where they have none, or none any more. */
 export function boardKey(caseIds: readonly string[], now: Temporal.Instant): MessageKey {
   const [first = '', ...others] = caseIds;
