@@ -26,6 +26,7 @@ import { isMarked, mayMark } from '../../process/publication/marks.ts';
 import {
   MARK,
   NOT_FIXED,
+  othersToldIn,
   partsOfAnother,
   WHOLE_PART,
   type Parts as PartFingerprints,
@@ -441,13 +442,16 @@ export class Drafts {
   }
 
   /**
-   * The others of the group, all of them: what is told of several leaves none out that cannot be read, unless it goes ahead alone.
-   * @throws {ProblemError} Where one of them cannot be.
+   * The others of the group: what is told of several leaves none out that cannot be read, unless it goes ahead alone. Of what is
+   * announced, only those count that the same message tells of; where it is not known which, all.
+   * @throws {ProblemError} Where one of them cannot be read.
    */
   #linkedWith(state: Case): Case[] {
     const { cases } = this.#parts.store;
-    const caseId = state.linked.find((id) => cases.isUnreadable(id));
-    const isAhead = isWaived(state) && !state.announced.announcement;
+    const { announcement } = state.announced;
+    const told = announcement?.parts && othersToldIn(announcement.parts);
+    const caseId = (told ?? state.linked).find((id) => cases.isUnreadable(id));
+    const isAhead = isWaived(state) && !announcement;
     if (caseId !== undefined && !isAhead) throw new ProblemError({ code: 'case-unreadable', caseId });
     return cases.linkedWith(state);
   }

@@ -259,9 +259,32 @@ test('an announcement waits for one that cannot be read, as long as the team doe
   happens(A, { type: 'preflight-overridden', condition: 'linked', reason: 'it is exploited' });
   await announce(A);
   expect(told(messages)).toEqual([[A]]);
-  // What stands there may be of both: it is changed when that is known.
-  await expect(announce(A)).rejects.toMatchObject({ problem: { code: 'case-unreadable', caseId: B } });
+  // What stands there is of it alone.
+  await expect(drafts.draft(caseOf(A), 'announcement', { now: START })).resolves.toBeDefined();
 });
+
+test.for([
+  ['by itself', [], [A, B], 'drafted'],
+  ['with the other', ['stacklok/codegate', 'Stacklok/CodeGate'], [A], 'case-unreadable'],
+] as const)(
+  'what was announced %s is changed and looked back on, or not, while the other cannot be read',
+  async ([, repositories, asked, became]) => {
+    using temporary = temporaryStore();
+    const { link, happens, announce, messages, caseOf, drafts } = world(temporary, repositories);
+    link(A, B);
+    for (const id of [A, B]) happens(id, ...READY, { type: 'advisory-published', at: START });
+    for (const id of asked) await announce(id);
+    expect(messages.size).toBe(asked.length);
+    change(temporary, B, 'damaged');
+    const refusals = (['announcement', 'retrospective'] as const).map((what) =>
+      drafts.draft(caseOf(A), what, { now: START }).then(
+        () => 'drafted',
+        (error: unknown) => (error instanceof ProblemError ? error.problem.code : error),
+      ),
+    );
+    expect(await Promise.all(refusals)).toEqual([became, became]);
+  },
+);
 
 test.for([
   ['its own case', A],
