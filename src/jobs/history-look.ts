@@ -57,7 +57,7 @@ export class HistoryLook {
       store.cases.lookThrough(now(), ids.slice(from, from + LOT));
       await nextTurn();
     }
-    this.run();
+    if (!this.#isStopped) this.run();
   }
 
   /** Begins no further lot. */

@@ -100,6 +100,7 @@ export class Life {
   readonly #deliverer: Deliverer;
   readonly #eraser: Eraser;
   readonly #renewer: IndexRenewer;
+  readonly #historyLook: HistoryLook;
   readonly #jobs: readonly Job[];
   readonly #cases: Statement<[], { id: string }>;
   readonly #everyCase: Statement<[], { id: string }>;
@@ -267,6 +268,7 @@ export class Life {
       log,
     });
     const historyLook = new HistoryLook({ store, watch, now, log });
+    this.#historyLook = historyLook;
     const jobs = botJobs({
       store,
       policy,
@@ -362,6 +364,7 @@ export class Life {
   end(): void {
     this.#eraser.stop();
     this.#renewer.stop();
+    this.#historyLook.stop();
     this.#database.close();
   }
 
