@@ -134,7 +134,8 @@ export function botJobs(parts: JobParts): Job[] {
   if (verifyReplica) jobs.push({ name: VERIFICATION, pattern: '53 * * * *', run: verifyReplica });
   // Behind all that somebody waits for at a start; afterwards there is nothing left of it.
   jobs.push({ name: 'renew the index', pattern: '9 * * * *', run: renewIndex });
-  jobs.push({ name: 'read all cases', pattern: '43 4 * * *', run: readAllCases });
+  // A start reads what is open; what is closed can wait for the night.
+  jobs.push({ name: READ_ALL, pattern: '43 4 * * *', run: readAllCases });
   return jobs;
 }
 
@@ -174,8 +175,9 @@ export function afterReconciliation(
 const BACKUP = 'back up';
 const VERIFICATION = 'verify the replica';
 const ERASE = 'erase';
+const READ_ALL = 'read all cases';
 /** What waits for its hour: a start has more urgent things to do, and does not know yet whether the clock is right. */
-const NOT_AT_A_START: ReadonlySet<string> = new Set([BACKUP, ERASE, VERIFICATION]);
+const NOT_AT_A_START: ReadonlySet<string> = new Set([BACKUP, ERASE, READ_ALL, VERIFICATION]);
 
 /**
  * What came due while the bot was away is caught up with now, not at the next full minute: first what changed in

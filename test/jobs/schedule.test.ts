@@ -187,6 +187,27 @@ test.each([true, false])(
   },
 );
 
+test('every case is read at night: a start, which somebody waits for, leaves it and the copies to their hour', async () => {
+  using temporary = temporaryStore();
+  const did: string[] = [];
+  const does = (what: string) => async () => {
+    did.push(what);
+    await Promise.resolve();
+    return true;
+  };
+  const jobs = jobsOf(temporary, {
+    readAllCases: async () => void (await does('read all')()),
+    backUp: does('copied'),
+    renewIndex: does('indexed'),
+  });
+  await catchUp(jobs, temporary.store, START);
+  expect(did).toEqual(['indexed']);
+  const clock = new VirtualClock(START);
+  schedule(clock, jobs, recordedLog().log);
+  await clock.advanceTo(START.add({ hours: 24 }));
+  expect(did.filter((what) => what === 'read all')).toHaveLength(1);
+});
+
 test('what a sync finds is told when it has ended, not a minute later', async () => {
   using temporary = temporaryStore();
   const answered = Promise.withResolvers<void>();
