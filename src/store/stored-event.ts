@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { z } from 'zod';
 import { eventBody, type CaseEvent } from '../process/events.ts';
 
@@ -46,5 +46,5 @@ export function parseEvent(stored: StoredEvent): CaseEvent {
  */
 export function hashOf(previous: string, event: Omit<StoredEvent, 'hash'>): string {
   const covered = [previous, event.caseId, event.seq, event.at, event.actor, event.cause, event.body];
-  return createHash('sha256').update(JSON.stringify(covered)).digest('hex');
+  return hash('sha256', JSON.stringify(covered), 'hex');
 }
