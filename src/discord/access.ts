@@ -87,7 +87,7 @@ export class Access {
   caseFor(user: AuthorizedUser, caseId: string): { state: Case; sides: readonly Side[] } {
     const { cases } = this.#store;
     const state = cases.load(caseId);
-    if (user.security && cases.isUnreadable(caseId))
+    if (!state && user.security && cases.isUnreadable(caseId))
       throw new ProblemError({ code: 'case-unreadable', caseId });
     const sides = state ? sidesOf(state, user) : [];
     if (!state || sides.length === 0) throw new ProblemError({ code: 'no-such-case' });

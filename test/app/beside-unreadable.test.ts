@@ -11,12 +11,13 @@ import {
   type Linking,
 } from '../../src/app/links.ts';
 import { confirmClaim, linkLogin } from '../../src/app/logins.ts';
-import { ProblemError, type Problem } from '../../src/app/problem.ts';
 import { sidesOf, type Case } from '../../src/process/case.ts';
 import type { EventBody } from '../../src/process/events.ts';
 import type { IncomingMail } from '../../src/process/incoming-mail.ts';
 import { UnreadableCaseError } from '../../src/store/case-history.ts';
+import { problemOf } from '../support/problem-of.ts';
 import { by, byGitHub, opened, START, temporaryStore, type TemporaryStore } from '../support/temporary.ts';
+import { rewrite } from '../support/unreadable.ts';
 
 // What happens beside a case while it cannot be read, as while an older version runs, and what is known in it once it can be.
 
@@ -55,25 +56,17 @@ function world({ store, policy, database }: TemporaryStore) {
       services: { ...store, policy, mailer: undefined, atomically: (work) => store.atomically(work) },
     };
   };
-  const change = (id: string, body: string) => {
-    database.sqlite.exec(
-      `DROP TRIGGER IF EXISTS events_never_change;
-       UPDATE events SET body = ${body} WHERE case_id = '${id}' AND seq = 1`,
-    );
-  };
-  const damaged = (id: string) => change(id, "'x' || body");
-  const whole = (id: string) => change(id, 'substr(body, 2)');
   return {
     caseOf,
     as,
-    damaged,
-    whole,
+    damaged: (id: string) => rewrite(database, id, 'damaged'),
+    whole: (id: string) => rewrite(database, id, 'whole'),
     damage: (id: string) => {
-      damaged(id);
+      rewrite(database, id, 'damaged');
       store.cases.lookThrough(START, [id]);
     },
     mend: (id: string, now = START) => {
-      whole(id);
+      rewrite(database, id, 'whole');
       store.cases.lookThrough(now, [id]);
     },
     happens: (id: string, ...bodies: EventBody[]) =>
@@ -84,17 +77,6 @@ function world({ store, policy, database }: TemporaryStore) {
   };
 }
 
-/** What a refusal says; nothing where none comes. */
-function refusal(work: () => unknown): Problem | undefined {
-  try {
-    work();
-    return undefined;
-  } catch (error) {
-    if (error instanceof ProblemError) return error.problem;
-    throw error;
-  }
-}
-
 describe('what a member does to all that leave together', () => {
   test('is refused where one of them cannot be read, and changes none', () => {
     using temporary = temporaryStore();
@@ -103,19 +85,19 @@ describe('what a member does to all that leave together', () => {
     proposeForAll(as(A), { at: THURSDAY });
     damage(B);
     const unreadable = { code: 'case-unreadable', caseId: B };
-    expect(refusal(() => link(A, C))).toEqual(unreadable);
-    expect(refusal(() => link(C, A))).toEqual(unreadable);
-    expect(refusal(() => unlinkFromGroup(as(A)))).toEqual(unreadable);
-    expect(refusal(() => proposeForAll(as(A), { at: THURSDAY.add({ hours: 96 }) }))).toEqual(unreadable);
-    expect(refusal(() => withdrawForAll(as(A), { reason: 'not ready' }))).toEqual(unreadable);
+    expect(problemOf(() => link(A, C))).toEqual(unreadable);
+    expect(problemOf(() => link(C, A))).toEqual(unreadable);
+    expect(problemOf(() => unlinkFromGroup(as(A)))).toEqual(unreadable);
+    expect(problemOf(() => proposeForAll(as(A), { at: THURSDAY.add({ hours: 96 }) }))).toEqual(unreadable);
+    expect(problemOf(() => withdrawForAll(as(A), { reason: 'not ready' }))).toEqual(unreadable);
     // Each side agrees in each case.
-    expect(refusal(() => agreeForAll({ ...as(A), who: { id: ANNA, sides: ['fix-team'] } }, {}))).toBe(
+    expect(problemOf(() => agreeForAll({ ...as(A), who: { id: ANNA, sides: ['fix-team'] } }, {}))).toBe(
       undefined,
     );
     mend(B);
     expect(linked()).toEqual([[B], [A], []]);
     expect([A, B].map((id) => caseOf(id).proposal?.at)).toEqual([THURSDAY, THURSDAY]);
-    expect(refusal(() => unlinkFromGroup(as(A)))).toBeUndefined();
+    expect(problemOf(() => unlinkFromGroup(as(A)))).toBeUndefined();
     expect(linked()).toEqual([[], [], []]);
   });
 
@@ -129,7 +111,7 @@ describe('what a member does to all that leave together', () => {
     expect(linked()).toEqual([[], [C], []]);
     unlinkFromGroup(as(B));
     expect(linked()).toEqual([[], [], []]);
-    expect(refusal(() => unlinkFromGroup(as(B)))).toEqual({ code: 'not-linked' });
+    expect(problemOf(() => unlinkFromGroup(as(B)))).toEqual({ code: 'not-linked' });
   });
 });
 

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { closeOne, recordClosingApproved, recordClosingAsked, reopenOne } from '../../src/app/close-case.ts';
 import { stillTrue } from '../../src/app/notifications/still-true.ts';
-import { ProblemError } from '../../src/app/problem.ts';
 import type { Case } from '../../src/process/case.ts';
 import type { EventBody } from '../../src/process/events.ts';
+import { problemOf } from '../support/problem-of.ts';
 import { by, byGitHub, opened, START, temporaryStore, type TemporaryStore } from '../support/temporary.ts';
 
 const ANNA = '100000000000000001';
@@ -59,17 +59,6 @@ function world({ store, policy }: TemporaryStore) {
         .filter((message) => stillTrue(message, store))
         .map(({ recipient, notification }) => [recipient, 'caseId' in notification && notification.caseId]),
   };
-}
-
-/** What a refusal says; nothing where none comes. */
-function refusal(work: () => unknown): unknown {
-  try {
-    work();
-    return undefined;
-  } catch (error) {
-    if (error instanceof ProblemError) return error.problem;
-    throw error;
-  }
 }
 
 describe('a case that is closed as a duplicate', () => {
@@ -132,9 +121,12 @@ describe('a case that is closed as a duplicate', () => {
   test('names an advisory that has no case here, and nothing else that is none', () => {
     using temporary = temporaryStore();
     const { close, caseOf } = world(temporary);
-    expect(refusal(() => close(B, 'CG-2026-009'))).toMatchObject({ code: 'original-wrong', why: 'unknown' });
-    expect(refusal(() => close(B, 'the first'))).toMatchObject({ code: 'original-wrong', why: 'unknown' });
-    expect(refusal(() => close(A, ADVISORY))).toMatchObject({ code: 'original-wrong', why: 'itself' });
+    expect(problemOf(() => close(B, 'CG-2026-009'))).toMatchObject({
+      code: 'original-wrong',
+      why: 'unknown',
+    });
+    expect(problemOf(() => close(B, 'the first'))).toMatchObject({ code: 'original-wrong', why: 'unknown' });
+    expect(problemOf(() => close(A, ADVISORY))).toMatchObject({ code: 'original-wrong', why: 'itself' });
     expect(caseOf(B).status).toBe('open');
     expect(close(B, 'GHSA-9999-CFGH-JMPQ').closed?.of).toBe('GHSA-9999-cfgh-jmpq');
   });
@@ -143,8 +135,13 @@ describe('a case that is closed as a duplicate', () => {
     using temporary = temporaryStore();
     const { close, as } = world(temporary);
     close(B, A);
-    expect(refusal(() => close(C, B))).toEqual({ code: 'original-wrong', of: B, why: 'duplicate', next: A });
-    expect(refusal(() => close(A, B))).toEqual({ code: 'original-wrong', of: B, why: 'circle' });
+    expect(problemOf(() => close(C, B))).toEqual({
+      code: 'original-wrong',
+      of: B,
+      why: 'duplicate',
+      next: A,
+    });
+    expect(problemOf(() => close(A, B))).toEqual({ code: 'original-wrong', of: B, why: 'circle' });
     reopenOne(as(CLEO, B), undefined);
     expect(close(A, B).closed?.of).toBe(B);
   });

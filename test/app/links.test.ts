@@ -10,7 +10,6 @@ import {
   unlinkFromGroup,
   withdrawForAll,
 } from '../../src/app/links.ts';
-import { ProblemError } from '../../src/app/problem.ts';
 import { waitingLinked } from '../../src/app/waiting-linked.ts';
 import { sidesOf, type Case } from '../../src/process/case.ts';
 import { waitForUpstream } from '../../src/process/acts/deadline.ts';
@@ -18,6 +17,7 @@ import type { EventBody } from '../../src/process/events.ts';
 import { isKnownToAll, waitingFor } from '../../src/process/links.ts';
 import { CONDITIONS } from '../../src/process/publication/conditions.ts';
 import { READY_TO_LEAVE } from '../support/cases.ts';
+import { problemOf } from '../support/problem-of.ts';
 import { by, byGitHub, opened, START, temporaryStore, type TemporaryStore } from '../support/temporary.ts';
 import { draws } from '../support/draws.ts';
 
@@ -90,15 +90,9 @@ function world({ store, policy }: TemporaryStore, count = 3) {
   };
 }
 
-/** What a refusal says; nothing where none comes. */
+/** Which refusal comes, by its code; `undefined` where none does. */
 function refusal(work: () => unknown): string | undefined {
-  try {
-    work();
-    return undefined;
-  } catch (error) {
-    if (error instanceof ProblemError) return error.problem.code;
-    throw error;
-  }
+  return problemOf(work)?.code;
 }
 
 describe('linking', () => {

@@ -49,7 +49,7 @@ export async function takeOverPublications(
   let count = 0;
   const uncompared = new Set<string>();
   const cause = { actor: { kind: 'bot' }, cause: 'restore', now } as const;
-  for (const { caseId } of cases.histories())
+  for (const caseId of cases.ids())
     for (const { what, message } of standingOf(caseId, found)) {
       const state = cases.load(caseId);
       if (!state) continue;
