@@ -9,6 +9,7 @@ import {
 } from '../../src/app/restoring/own-messages.ts';
 import { arrivalsTo } from '../../src/app/restoring/lost-arrivals.ts';
 import { isOfLostTime } from '../../src/app/restoring/tell.ts';
+import { followRefusal } from '../../src/app/notifications/stand-ins.ts';
 import { tellUndelivered } from '../../src/app/notifications/troubles.ts';
 import { tellOfPrivacy } from '../../src/app/notifications/privacy.ts';
 import { SecurityTeam } from '../../src/app/security-team.ts';
@@ -590,7 +591,7 @@ test('what the copy had stored and was told since together with others is not to
   const send = (store: Store, key: string) =>
     store.outbox.add({ key, base: key, kind: 'dm', recipient: '1', notification }, START);
   const known = { ...told('1', notification, 1), messageId: '5' };
-  const stateOf = async (found: readonly OwnMessage[]) => {
+  const statesOf = async (found: readonly OwnMessage[]) => {
     using world = await reconciled({
       before: (store) => {
         store.people.seen('1', true);
@@ -598,14 +599,45 @@ test('what the copy had stored and was told since together with others is not to
         const [stored] = store.outbox.waitingFor('1');
         if (stored) store.outbox.sent(stored, { channelId: '1', messageId: '5' }, START);
         send(store, 'waits');
+        send(store, 'waits too');
       },
       found,
     });
-    return world.store.outbox.find('waits')?.state;
+    return ['waits', 'waits too'].map((key) => world.store.outbox.find(key)?.state);
   };
-  expect(await stateOf([known, told('1', notification, 2)])).toBe('sent');
-  expect(await stateOf([known])).toBe('sending');
+  expect(await statesOf([known, told('1', notification, 2)])).toEqual(['sent', 'sent']);
+  expect(await statesOf([known])).toEqual(['sending', 'sending']);
 });
+
+test.each([
+  ['was told it since', [told('2', { template: 'privacy-lost' }, 2)], []],
+  ['was not', [], ['privacy-lost']],
+  [
+    'was told the opposite after it',
+    [told('2', { template: 'privacy-lost' }, 2), told('2', { template: 'privacy-restored' }, 3)],
+    ['privacy-lost'],
+  ],
+] as const)(
+  'what waits for one who takes no messages, and the one who stands in %s',
+  async (_, found, heard) => {
+    const notification: Notification = { template: 'privacy-lost' };
+    using world = await reconciled({
+      before: (store) => {
+        store.people.seen('1', true);
+        store.outbox.add({ key: 'lost 1', base: 'lost', kind: 'dm', recipient: '1', notification }, START);
+        store.people.seen('2', true);
+      },
+      found,
+    });
+    const { store } = world;
+    const [waiting] = store.outbox.waitingFor('1');
+    const before = new Set(store.outbox.waitingFor('2').map(({ id }) => id));
+    if (waiting) followRefusal(store, waiting, { failure: 'closed', tried: true }, LOST);
+    const toldNow = store.outbox.waitingFor('2').filter(({ id }) => !before.has(id));
+    expect(toldNow.map((each) => each.notification.template)).toEqual(heard);
+    expect(store.outbox.find('lost 1')?.state).toBe('undeliverable');
+  },
+);
 
 test.each(['security', '1'])(
   'that messages could not be delivered, as %s was told since, is told a day later',

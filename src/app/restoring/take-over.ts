@@ -10,10 +10,11 @@ import {
   type Notification,
   type OtherNotification,
 } from '../../process/notifications/notification.ts';
-import { undeliveredKey } from '../../process/notifications/message-keys.ts';
+import { standInKey, undeliveredKey } from '../../process/notifications/message-keys.ts';
 import { postedReason } from '../../process/notifications/reasons.ts';
 import { isBefore } from '../../process/time.ts';
 import type { Cause } from '../../store/cause.ts';
+import type { OutboxMessage } from '../../store/outbox.ts';
 import type { Store } from '../../store/store.ts';
 import { noteStanding } from '../notifications/standing.ts';
 import { foundEvents, isApprovedMessage } from '../publication/codegate.ts';
@@ -132,8 +133,9 @@ function postedIn(
 }
 
 /**
- * What waits and has been told before the restore counts as told. What the copy had stored itself is also looked for by its number
- * before it is sent: but it may have been told together with others. To be used in a transaction.
+ * What waits and has been told before the restore counts as told; so it does for whoever was told it, should they stand in for its
+ * recipient later. What the copy had stored itself is also looked for by its number before it is sent: but it may have been told
+ * together with others. To be used in a transaction.
  *
  * @param found each by the clock here
  * @param restored when the database was restored
@@ -146,30 +148,68 @@ export function takeOverMessages(
 ): readonly string[] {
   const { outbox } = store;
   const places = Map.groupBy(found, ({ place }) => place);
+  // The copy knows what it had told in the same words before it stored what waits in it.
+  const isNews = new Set(found.filter(({ messageId }) => outbox.byMessageId(messageId) === undefined));
   const takenOver = new Set<string>();
   for (const message of outbox.unsentSince(EVER)) {
-    const { notification, recipient } = message;
     const isOfCopy = message.createdAt < restored.epochMilliseconds;
-    // The copy knows what it had told in the same words before it stored this.
-    const there = (places.get(recipient) ?? []).filter(
-      ({ messageId }) => !isOfCopy || outbox.byMessageId(messageId) === undefined,
-    );
-    const traces = tracesOf(notification);
-    if (isPublic(notification) || traces.length === 0) continue;
-    // A call for more than it shows is for all that waited by then.
-    const isForAll = (each: OwnMessage) =>
-      notification.template === 'role-ping' &&
-      each.traces.has(MORE_REMINDERS) &&
-      each.at.epochMilliseconds >= message.createdAt;
-    const told = traces.map((trace) => there.findLast((each) => each.traces.has(trace) || isForAll(each)));
-    const [last] = told;
-    if (!last || told.includes(undefined) || isOverturned(notification, last, there)) continue;
-    outbox.sent(message, last, last.at);
-    // It shows what was so then: the next look makes it true.
-    if (recipient === 'security') noteStanding(store, message, '');
-    takenOver.add(last.messageId);
+    for (const [place, all] of places) {
+      const last = lastTelling(message, isOfCopy ? all.filter((each) => isNews.has(each)) : all);
+      if (!last) continue;
+      if (place !== message.recipient) {
+        if (!isPerson(place) || !takeOverOfStandIn(store, message, last)) continue;
+      } else {
+        outbox.sent(message, last, last.at);
+        // It shows what was so then: the next look makes it true.
+        if (place === 'security') noteStanding(store, message, '');
+      }
+      takenOver.add(last.messageId);
+    }
   }
   return [...takenOver];
+}
+
+/**
+ * The last of the messages that stand in a place by which a message has been told there; `undefined` where not all of it was, or
+ * the opposite after it.
+ */
+function lastTelling(
+  { notification, createdAt }: OutboxMessage,
+  there: readonly OwnMessage[],
+): OwnMessage | undefined {
+  const traces = tracesOf(notification);
+  if (isPublic(notification) || traces.length === 0) return undefined;
+  // A call for more than it shows is for all that waited by then.
+  const isForAll = (each: OwnMessage) =>
+    notification.template === 'role-ping' &&
+    each.place === 'security' &&
+    each.traces.has(MORE_REMINDERS) &&
+    each.at.epochMilliseconds >= createdAt;
+  const told = traces.map((trace) => there.findLast((each) => each.traces.has(trace) || isForAll(each)));
+  const [last] = told;
+  return !last || told.includes(undefined) || isOverturned(notification, last, there) ? undefined : last;
+}
+
+/**
+ * What waits for another was told to a person who may stand in for them: they have had what would be theirs then.
+ *
+ * @returns whether that is new
+ */
+function takeOverOfStandIn(
+  { outbox }: Pick<Store, 'outbox'>,
+  message: OutboxMessage,
+  told: OwnMessage,
+): boolean {
+  const { place: recipient, at } = told;
+  const key = standInKey(message, { kind: 'member', id: recipient });
+  if (!outbox.add({ ...key, kind: 'dm', recipient, notification: message.notification }, at)) return false;
+  const theirs = outbox.find(key.key);
+  if (theirs) outbox.sent(theirs, told, at);
+  return true;
+}
+
+function isPerson(place: string): boolean {
+  return place !== 'security' && place !== 'codegate';
 }
 
 /** No more are counted where messages could not be delivered: it is looked for by each number. */
