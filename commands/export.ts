@@ -18,7 +18,6 @@ export default {
   name: 'export',
   description: 'Export the audit trail, with its hash chain verified',
   audience: 'security',
-  isLong: true,
   build: (subcommand) =>
     subcommand.addStringOption((option) =>
       option
@@ -29,13 +28,13 @@ export default {
     ),
   async execute({ services, user, now }, options) {
     const caseId = options.getString('case')?.trim();
-    const trail = services.audit.read(caseId);
-    if (caseId !== undefined && trail.cases.length === 0) throw new ProblemError({ code: 'no-such-case' });
+    const whole = caseId === undefined;
+    const trail = whole ? await services.readings.trail() : services.audit.read(caseId);
+    if (!whole && trail.cases.length === 0) throw new ProblemError({ code: 'no-such-case' });
     const by = { by: user.id, at: now };
     // Changes of the distributors list, and of whose a login is, concern no case, and every one; a notice concerns its own,
     // and of the logins and mails concern a case those of its people, and those that it names.
-    const whole = caseId === undefined;
-    const named = namedIn(trail);
+    const named: ReadonlySet<string> = whole ? new Set() : namedIn(trail);
     const chains = [
       changeLines(
         'distributors',
@@ -54,7 +53,7 @@ export default {
     const hasExcerpts = !whole && chains.length > 0;
     const documents: Document[] = [];
     for (const each of auditDocuments(trail, by, caseId, { hasExcerpts }))
-      documents.push(await finished(each));
+      documents.push(await finished(each, services.stopping));
     documents.push(...chains);
     const files = await packed(documents, MOST_BYTES);
     const broken = trail.cases.filter(({ problems }) => problems.length > 0).length + trail.skipped.length;

@@ -1,7 +1,6 @@
 import type { Subcommand } from '../src/discord/command.ts';
 import { statisticsView } from '../src/discord/views/statistics.ts';
 import { statisticsPicture } from '../src/documents/pictures/statistics.ts';
-import { statistics } from '../src/process/statistics.ts';
 
 /** How long the stages took against their targets, over all cases and by quarter. */
 export default {
@@ -10,7 +9,7 @@ export default {
   audience: 'security',
   build: (subcommand) => subcommand,
   async execute({ services, now }) {
-    const stats = statistics(services.cases.histories(), services.policy, now);
+    const stats = await services.readings.statistics(now);
     return { view: statisticsView(stats, await statisticsPicture(stats), services.cases.unreadable()) };
   },
 } satisfies Subcommand;

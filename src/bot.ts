@@ -4,6 +4,7 @@ import type { DestinationStream } from 'pino';
 import { failureKind } from './app/failure.ts';
 import { reportMissingRights } from './app/missing-rights.ts';
 import { nudgeOfMails } from './app/incoming-mail/take-in.ts';
+import { ProblemError } from './app/problem.ts';
 import { StandingKeeper } from './app/notifications/standing-keeper.ts';
 import { Codegate } from './app/publication/codegate.ts';
 import { Disappearances } from './app/publication/disappearances.ts';
@@ -12,6 +13,7 @@ import { blindnessOf } from './app/watch/blindness.ts';
 import { hearGitHub } from './app/watch/hear-github.ts';
 import { Enrolment } from './app/watch/enrolment.ts';
 import { lookAtArrivals } from './app/watch-arrival.ts';
+import { wholeReadings } from './app/whole-readings.ts';
 import { lookAtReporting } from './app/watch/look-at-reporting.ts';
 import { backupTrouble } from './app/watch/looks.ts';
 import { openData } from './bot/data.ts';
@@ -303,6 +305,7 @@ async function startWith(parts: Parts): Promise<RunningBot> {
     roster: () => store.people.roster(),
     now,
   });
+  const stopping = new AbortController();
   const dispatcher = new Dispatcher({
     access: new Access(discord, store, client.rest, () => void team.review()),
     services: {
@@ -313,6 +316,8 @@ async function startWith(parts: Parts): Promise<RunningBot> {
       inspector,
       securityRole,
       deliverer,
+      readings: wholeReadings(store, policy, stopping.signal),
+      stopping: stopping.signal,
       log,
       repositories,
       blind: () => blindnessOf(repositories, watch.lossOf),
@@ -479,6 +484,7 @@ async function startWith(parts: Parts): Promise<RunningBot> {
     },
     async stop() {
       client.removeAllListeners(Events.InteractionCreate);
+      stopping.abort(new ProblemError({ code: 'stopping' }));
       eraser.stop();
       renewer.stop();
       historyLook.stop();

@@ -16,6 +16,7 @@ import type { SecurityRole } from './security-role.ts';
 import type { Blindness } from './watch/blindness.ts';
 import type { RoleHolders } from './watch/enrolment.ts';
 import type { ReleaseInspector } from './release-inspector.ts';
+import type { WholeReadings } from './whole-readings.ts';
 
 /**
  * What commands are given to work with. Cases come through the context of the action: a handler cannot look one up by
@@ -32,6 +33,10 @@ export interface Services extends Omit<Store, 'cases'> {
   readonly securityRole: SecurityRole;
   /** Tries what is due to leave. */
   readonly deliverer: DeliveryRuns;
+  /** What is read of every case there is. */
+  readonly readings: WholeReadings;
+  /** Ends what takes long, with words for the person who waits, where the bot stops. */
+  readonly stopping: AbortSignal;
   readonly log: Log;
   readonly repositories: readonly string[];
   /** The repositories that GitHub does not let the bot follow now. */

@@ -23,6 +23,8 @@ export type Problem =
   | { readonly code: 'unknown-button' }
   /** The database was restored, and it is not known yet what has happened since. */
   | { readonly code: 'restoring' }
+  /** The bot stops before it has read all that was asked for. */
+  | { readonly code: 'stopping' }
   /** The message is of a time of which there is no record any more, and speaks of an event by its number. */
   | { readonly code: 'of-lost-time' }
   /** What was typed into it is not known any more. */

@@ -21,8 +21,7 @@ const PATIENCE_MS = 1500;
 /** "This interaction has already been acknowledged": it was, by a request of ours whose answer was lost. */
 const ACKNOWLEDGED = 40060;
 
-/** Answers with "thinking…" before a handler begins that takes long at a stretch, in which no timer has its turn. */
-export async function deferFirst(interaction: Answerable): Promise<void> {
+async function defer(interaction: Answerable): Promise<void> {
   // Where it fails, the answer itself finds out whether Discord took it all the same.
   await interaction.deferReply({ flags: MessageFlags.Ephemeral }).catch(() => undefined);
 }
@@ -35,7 +34,7 @@ export function deferLater(interaction: Answerable): {
   let deferring: Promise<unknown> | undefined;
   const progress = new Progress((view) => interaction.editReply(contentOf({ view })));
   const timer = setTimeout(() => {
-    deferring = deferFirst(interaction).then(() => progress.begin());
+    deferring = defer(interaction).then(() => progress.begin());
   }, PATIENCE_MS);
   return {
     say: (look) => progress.say(look),

@@ -1,10 +1,10 @@
-import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Watch } from '../app/watch/watch.ts';
 import { unreadableInWords } from '../documents/unreadable-cases.ts';
 import type { Log } from '../log.ts';
+import { inLots } from '../store/in-lots.ts';
 import type { Store } from '../store/store.ts';
 
-/** So many cases are read one after the other: somebody may wait for an answer. */
+/** So many of those that could not be read are read again at a turn. */
 const LOT = 10;
 
 interface HistoryLookParts {
@@ -52,12 +52,11 @@ export class HistoryLook {
   /** Reads every case there is, also those that nobody has asked about for years, beside the work. */
   async readAll(): Promise<void> {
     const { store, now } = this.#parts;
-    const ids = store.cases.ids();
-    for (let from = 0; from < ids.length && !this.#isStopped; from += LOT) {
-      store.cases.lookThrough(now(), ids.slice(from, from + LOT));
-      await nextTurn();
+    for await (const lot of inLots(store.cases.ids())) {
+      if (this.#isStopped) return;
+      store.cases.lookThrough(now(), lot);
     }
-    if (!this.#isStopped) this.run();
+    this.run();
   }
 
   /** Begins no further lot. */

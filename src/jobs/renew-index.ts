@@ -1,4 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
+import { onceAtATime } from '../app/once-at-a-time.ts';
 import { errorKind, type Log } from '../log.ts';
 import type { Store } from '../store/store.ts';
 
@@ -17,19 +18,12 @@ interface RenewerParts {
  */
 export class IndexRenewer {
   readonly #parts: RenewerParts;
-  #running: Promise<boolean> | undefined;
+  /** Resolves with whether nothing is left to be made anew; something is where the bot stops. */
+  readonly run = onceAtATime(() => this.#renew());
   #isStopped = false;
 
   constructor(parts: RenewerParts) {
     this.#parts = parts;
-  }
-
-  /** @returns whether nothing is left to be made anew; something is where the bot stops */
-  run(): Promise<boolean> {
-    this.#running ??= this.#renew().finally(() => {
-      this.#running = undefined;
-    });
-    return this.#running;
   }
 
   /** Begins no further lot. */

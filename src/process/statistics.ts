@@ -77,6 +77,15 @@ interface Lengths {
   readonly worst: number | undefined;
 }
 
+/** A case with everything that happened to it, oldest first. */
+export interface History {
+  readonly caseId: string;
+  readonly events: readonly CaseEvent[];
+}
+
+/** What of a case counts; `left-out` is counted elsewhere already, or is no report. */
+export type Count = Counted | 'left-out';
+
 interface Counted {
   readonly quarter: string;
   readonly intakeOnly: boolean;
@@ -99,27 +108,34 @@ interface StageOutcome {
 }
 
 /**
- * How long the stages of all cases took against the policy's targets, and how many were on time, over all and by the
- * quarter of the disclosure. A function of the histories, the policy now in force, and the clock (for what is overdue).
+ * What of a case counts in the statistics: a function of its history, the policy now in force, and the clock (for what is overdue).
+ *
+ * @returns `undefined` if there is no event
  */
-export function statistics(
-  histories: Iterable<{ readonly caseId: string; readonly events: readonly CaseEvent[] }>,
+export function countOf(
+  { caseId, events }: History,
   policy: Policy,
   now: Temporal.Instant,
-): Statistics {
-  const counted: Counted[] = [];
-  let leftOut = 0;
-  for (const { caseId, events } of histories) {
-    const state = fold(caseId, events);
-    if (state && isLeftOut(state)) leftOut += 1;
-    else if (state)
-      counted.push({
-        ...countedCase(state, events, lateness(caseId, events, policy).stages, now),
-        marks: regulatoryMarks(state, policy)
-          .filter((mark) => mark.filed !== undefined || isFiledLate(mark, now))
-          .map((mark) => !isFiledLate(mark, now)),
-      });
-  }
+): Count | undefined {
+  const state = fold(caseId, events);
+  if (!state) return undefined;
+  if (isLeftOut(state)) return 'left-out';
+  return {
+    ...countedCase(state, events, lateness(caseId, events, policy).stages, now),
+    marks: regulatoryMarks(state, policy)
+      .filter((mark) => mark.filed !== undefined || isFiledLate(mark, now))
+      .map((mark) => !isFiledLate(mark, now)),
+  };
+}
+
+/**
+ * How long the stages of all cases took against the policy's targets, and how many were on time, over all and by the
+ * quarter of the disclosure.
+ *
+ * @param counts what of each case counts
+ */
+export function statisticsOf(counts: readonly Count[], policy: Policy): Statistics {
+  const counted = counts.filter((count) => count !== 'left-out');
   const full = counted.filter(({ intakeOnly }) => !intakeOnly);
   const { lengths, ...announcements } = together(full.map((each) => each.afterPublication));
   const silences = counted.flatMap(({ silence }) => silence ?? []);
@@ -129,7 +145,7 @@ export function statistics(
     cases: full.length,
     open: full.filter(({ isOpen }) => isOpen).length,
     intakeOnly: counted.length - full.length,
-    leftOut,
+    leftOut: counts.length - counted.length,
     afterPublication: { ...announcements, median: median(lengths) },
     reporters: {
       firstAnswer: lengthsOf(silences.flatMap(({ firstAnswer }) => firstAnswer ?? [])),

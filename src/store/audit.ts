@@ -1,8 +1,18 @@
 import { z } from 'zod';
-import { examine, TRACE_SOURCES, type Trace, type Trail } from './trail.ts';
+import {
+  byNumber,
+  examine,
+  examineCase,
+  skippedAmong,
+  TRACE_SOURCES,
+  type CaseTrail,
+  type Trace,
+  type Trail,
+} from './trail.ts';
 import type { Db } from './database.ts';
 import { sql } from './drizzle.ts';
-import { storedEvents } from './event-log.ts';
+import { caseIds, lastRecorded, storedEvents, storedHistory } from './event-log.ts';
+import { inLots } from './in-lots.ts';
 import { NO_CASE } from './reminders.ts';
 import { cases, contributors, mail, outbox, reminders } from './schema.ts';
 
@@ -15,12 +25,37 @@ export class Audit {
 
   /**
    * The trail of one case, or of all. It takes nothing for granted and refuses nothing: whatever was done to
-   * the file, it tells. A case of which nothing is known at all gives a trail without cases.
+   * the file, it tells. A case of which nothing is known at all gives a trail without cases. All of them are read in one piece, in
+   * which nobody else has their turn: beside the work, that is `readAll`.
    */
   read(caseId?: string): Trail {
     return this.#db.transaction(() =>
       examine(storedEvents(this.#db, caseId), traces(this.#db, caseId), { whole: caseId === undefined }),
     );
+  }
+
+  /**
+   * The trail of all cases likewise, read beside the work: what is recorded after it has begun is not in it.
+   *
+   * @throws the reason of `signal`, which ends it
+   */
+  async readAll(signal?: AbortSignal): Promise<Trail> {
+    const db = this.#db;
+    const { begun, told, ids } = db.transaction(() => ({
+      begun: lastRecorded(db),
+      told: Map.groupBy(traces(db, undefined), ({ caseId }) => caseId),
+      ids: caseIds(db),
+    }));
+    const trails = new Map<string, CaseTrail>();
+    for await (const lot of inLots([...new Set([...ids, ...told.keys()])], signal))
+      for (const id of lot) {
+        const stored = storedHistory(db, id, begun);
+        // What stands there as an id may be no text.
+        const caseId = stored[0]?.caseId ?? id;
+        trails.set(caseId, examineCase(caseId, stored, told.get(id) ?? []));
+      }
+    const inOrder = byNumber(trails.keys());
+    return { cases: inOrder.flatMap((id) => trails.get(id) ?? []), skipped: skippedAmong(inOrder) };
   }
 }
 

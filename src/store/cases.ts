@@ -6,6 +6,7 @@ import { evolve } from '../process/evolve.ts';
 import { casesBeside, followingIn, followingInItself } from '../process/links.ts';
 import { GHSA_ID, type CaseEvent, type EventBody } from '../process/events.ts';
 import type { Policy } from '../process/policy.ts';
+import type { History } from '../process/statistics.ts';
 import { readHistory, setAside, UnreadableCaseError } from './case-history.ts';
 import { writeIndex, type CaseRow } from './case-index.ts';
 import type { Cause } from './cause.ts';
@@ -36,7 +37,16 @@ import { IncomingMails } from './incoming-mails.ts';
 import { LoginChanges } from './login-changes.ts';
 import { prepared } from './prepared.ts';
 import { happenedBeside, type Happened } from './happened-beside.ts';
-import { appendEvents, caseIds, lastHash, lastRecorded, storable, type Added } from './event-log.ts';
+import {
+  appendEvents,
+  caseIds,
+  lastHash,
+  lastRecorded,
+  recordedAfter,
+  storable,
+  type Added,
+} from './event-log.ts';
+import { inLots } from './in-lots.ts';
 import { toldOfTeam } from '../process/notifications/case-people.ts';
 import { People } from './people.ts';
 import { asked, cases, contributors, fixTeam, people } from './schema.ts';
@@ -306,13 +316,22 @@ export class Cases {
     });
   }
 
-  /** Every case that can be read with everything that happened to it, one after the other. */
-  *histories(): Generator<{ caseId: string; events: readonly CaseEvent[] }> {
-    for (const caseId of this.ids()) {
-      const history = readHistory(this.#db, caseId);
-      if (history === 'unreadable') this.#unreadable.add(caseId);
-      else if (history) yield { caseId, events: history.events };
-    }
+  /**
+   * Every case that can be read with everything that happened to it, beside the work: what is recorded after it has begun is not
+   * in it.
+   *
+   * @throws the reason of `signal`, which ends it
+   */
+  async *histories(signal?: AbortSignal): AsyncGenerator<History> {
+    const begun = this.recorded();
+    for await (const lot of inLots(this.ids(), signal))
+      for (const caseId of lot) {
+        const history = readHistory(this.#db, caseId);
+        if (history === 'unreadable') this.#unreadable.add(caseId);
+        if (!history || history === 'unreadable') continue;
+        const later = recordedAfter(this.#db, caseId, begun);
+        yield { caseId, events: history.events.filter(({ seq }) => !later.has(seq)) };
+      }
   }
 
   /** The other cases that leave together with one, but for those that cannot be read. */

@@ -9,8 +9,9 @@ import * as schema from './schema.ts';
 
 // A look at all cases reads every event there is, and what Drizzle does around a row costs more than the row.
 const eventsOf = prepared((db) =>
-  db.$client.prepare<[caseId: string], Record<keyof StoredEvent, unknown>>(
-    `SELECT case_id AS caseId, seq, at, actor, cause, body, hash FROM events WHERE case_id = ? ORDER BY seq`,
+  db.$client.prepare<[caseId: string, until: number], Record<keyof StoredEvent, unknown>>(
+    `SELECT case_id AS caseId, seq, at, actor, cause, body, hash FROM events
+     WHERE case_id = ? AND +rowid <= ? ORDER BY seq`,
   ),
 );
 
@@ -136,9 +137,13 @@ export function storedEvents(db: Db, caseId?: string): StoredEvent[] {
     .map(asStored);
 }
 
-/** The events of one case likewise; quicker, for it is done wherever a case is read. */
-export function storedHistory(db: Db, caseId: string): StoredEvent[] {
-  return eventsOf(db).all(caseId).map(asStored);
+/**
+ * The events of one case likewise; quicker, for it is done wherever a case is read.
+ *
+ * @param until the place in the file behind which they are left out
+ */
+export function storedHistory(db: Db, caseId: string, until = Number.MAX_SAFE_INTEGER): StoredEvent[] {
+  return eventsOf(db).all(caseId, until).map(asStored);
 }
 
 function asStored({

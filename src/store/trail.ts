@@ -91,13 +91,18 @@ export function examine(
 ): Trail {
   const rows = Map.groupBy(stored, ({ caseId }) => caseId);
   const known = Map.groupBy(traces, ({ caseId }) => caseId);
-  // Made here, and not with the module: the order of words takes megabytes, and a bot that runs never asks for it.
-  const { compare: byNumber } = new Intl.Collator('en', { numeric: true });
-  const ids = [...new Set([...rows.keys(), ...known.keys()])].toSorted(byNumber);
+  const ids = byNumber([...rows.keys(), ...known.keys()]);
   return {
     cases: ids.map((id) => examineCase(id, rows.get(id) ?? [], known.get(id) ?? [])),
     skipped: whole ? skippedAmong(ids) : [],
   };
+}
+
+/** These ids, each once, in the order of the cases' numbers. */
+export function byNumber(ids: Iterable<string>): string[] {
+  // Made here, and not with the module: the order of words takes megabytes, and a bot that runs seldom asks for it.
+  const { compare } = new Intl.Collator('en', { numeric: true });
+  return [...new Set(ids)].toSorted(compare);
 }
 
 /** How each event of one case stands in the chain. Each is judged by the one before as it is stored. */
@@ -140,7 +145,12 @@ function readable(stored: StoredEvent): CaseEvent | undefined {
   }
 }
 
-function examineCase(caseId: string, stored: readonly StoredEvent[], traces: readonly Trace[]): CaseTrail {
+/** Looks through the history of one case, by its events in the order of their numbers and what else tells of it: see `examine`. */
+export function examineCase(
+  caseId: string,
+  stored: readonly StoredEvent[],
+  traces: readonly Trace[],
+): CaseTrail {
   const events = checkChain(stored);
   const last = stored.at(-1);
   return {
@@ -188,8 +198,11 @@ function endProblems(last: number, traces: readonly Trace[]): TrailProblem[] {
   return indexed < last ? [{ kind: 'not-indexed', from: indexed + 1, to: last }] : [];
 }
 
-/** Cases of one prefix are numbered without gaps within a year, so a number that is not there was taken out. */
-function skippedAmong(ids: readonly string[]): SkippedCases[] {
+/**
+ * The numbers that are missing among these, which are in order: cases of one prefix are numbered without gaps within a year, so a
+ * number that is not there was taken out.
+ */
+export function skippedAmong(ids: readonly string[]): SkippedCases[] {
   const skipped: SkippedCases[] = [];
   let before = { prefix: '', year: '', number: 0 };
   for (const id of ids) {

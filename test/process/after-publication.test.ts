@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { EventBody } from '../../src/process/events.ts';
-import { statistics } from '../../src/process/statistics.ts';
 import { days, FINGERPRINT, history, hours, opened, policy, type Told } from '../support/cases.ts';
+import { statistics } from '../support/statistics.ts';
 
 const at = (hour: number, body: EventBody): Told => ({ body, at: hours(hour) });
 const published = at(1, { type: 'advisory-published', at: hours(1) });

@@ -8,7 +8,6 @@ import { dueReminders, nextReminderAt, remindersAt } from '../../src/process/not
 import { isStillReminded } from '../../src/process/notifications/reminder-kinds.ts';
 import { PolicyError, readPolicy } from '../../src/process/policy.ts';
 import { isFiledLate, regulatoryDues, regulatoryMarks } from '../../src/process/regulatory.ts';
-import { statistics } from '../../src/process/statistics.ts';
 import {
   ANNA,
   as,
@@ -29,6 +28,7 @@ import {
   type Told,
 } from '../support/cases.ts';
 import { cardOf, context } from '../support/looks.ts';
+import { statistics } from '../support/statistics.ts';
 import { CRA, EARLY_WARNING, regulated } from '../support/regulated.ts';
 import { textOf, buttonsOf } from '../support/screens.ts';
 

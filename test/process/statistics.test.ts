@@ -1,9 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import type { CaseEvent } from '../../src/process/events.ts';
 import { STAGES, type StageId } from '../../src/process/policy.ts';
-import { statistics, type StageStatistics, type Statistics } from '../../src/process/statistics.ts';
+import type { StageStatistics, Statistics } from '../../src/process/statistics.ts';
 import { check, histories } from '../support/arbitraries.ts';
 import { days, doneBefore, history, hours, opened, policy, START, type Told } from '../support/cases.ts';
+import { statistics } from '../support/statistics.ts';
 import * as fc from 'fast-check';
 
 /** A case disclosed at `START` in which the fix team was there after so many hours. */

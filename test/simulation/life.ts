@@ -21,6 +21,7 @@ import { Corrections } from '../../src/app/publication/corrections.ts';
 import { Drafts } from '../../src/app/publication/drafts.ts';
 import { ReleaseInspector } from '../../src/app/release-inspector.ts';
 import { SecurityTeam } from '../../src/app/security-team.ts';
+import { wholeReadings } from '../../src/app/whole-readings.ts';
 import type { Clock } from '../../src/clock.ts';
 import { Access, hasSecurityRole, type AuthorizedUser } from '../../src/discord/access.ts';
 import type { Answer, HandledPress, Input } from '../../src/discord/command.ts';
@@ -230,6 +231,8 @@ export class Life {
     const mails = new MailDeliverer({ store, mailer, securityRole, ask, now, log });
     const mail = { from: ask, run: () => mails.run() };
     this.#access = new Access(config.discord, store, discord, () => void team.review());
+    // Who lives goes on, or is killed.
+    const stopping = new AbortController().signal;
     this.#services = {
       ...store,
       policy,
@@ -239,6 +242,8 @@ export class Life {
       correspondence: { smtp: undefined, mailbox: undefined },
       securityRole,
       deliverer,
+      readings: wholeReadings(store, policy, stopping),
+      stopping,
       log,
       repositories: [REPOSITORY],
       blind: () => blindnessOf([REPOSITORY], watch.lossOf),

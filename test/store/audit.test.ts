@@ -43,6 +43,22 @@ function tamper(...statements: readonly string[]): void {
 /** The rest of a statement on one event of the first case. */
 const event = (seq: number) => `WHERE case_id = '${FIRST}' AND seq = ${seq}`;
 
+test.each([
+  ['nothing', ''],
+  ['an event that was edited', `UPDATE events SET cause = 'edited' ${event(3)};`],
+  ['events that are gone', `DELETE FROM events ${event(1)}; DELETE FROM events ${event(5)};`],
+  ['a case without events', `DELETE FROM events WHERE case_id = '${FIRST}';`],
+  [
+    'a case that is gone',
+    `DELETE FROM events WHERE case_id = '${FIRST}'; DELETE FROM outbox; DELETE FROM fix_team; DELETE FROM cases WHERE id = '${FIRST}';`,
+  ],
+  ['an id that is no text', `UPDATE events SET case_id = x'4347' ${event(4)};`],
+])('read beside the work, it says the same: of %s', async (_, statement) => {
+  tamper(`PRAGMA foreign_keys = OFF; ${statement}`);
+  const { audit } = temporary.store;
+  expect(await audit.readAll()).toEqual(audit.read());
+});
+
 function trailOf(caseId: string): CaseTrail | undefined {
   return temporary.store.audit.read().cases.find((each) => each.caseId === caseId);
 }

@@ -70,7 +70,7 @@ const DAMAGES: Readonly<Record<string, (temporary: TemporaryStore, caseId: strin
 };
 
 describe.each(Object.entries(DAMAGES))('a case with %s', (_, damage) => {
-  test('is left out of everything after a start, and said to be there; the other one goes on', () => {
+  test('is left out of everything after a start, and said to be there; the other one goes on', async () => {
     using temporary = temporaryStore();
     const { bad, good } = twoCases(temporary);
     damage(temporary, bad);
@@ -93,7 +93,7 @@ describe.each(Object.entries(DAMAGES))('a case with %s', (_, damage) => {
     ]);
     expect([cases.openRow(bad), cases.openAdvisories(REPOSITORY)]).toEqual([undefined, []]);
     expect(cases.openedSince(REPOSITORY, EVER)).toEqual([good]);
-    expect([...cases.histories()].map(({ caseId }) => caseId)).toEqual([good]);
+    expect((await Array.fromAsync(cases.histories())).map(({ caseId }) => caseId)).toEqual([good]);
     expect(cases.linkedWith({ linked: [bad, good] }).map(({ id }) => id)).toEqual([good]);
     expect(reminders.dueCases(LATE)).toEqual([good]);
     const { openCases, unreadableCases, remindersDue } = temporary.store.figures(LATE);

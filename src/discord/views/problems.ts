@@ -186,6 +186,11 @@ export function problemInWords(problem: Problem): ProblemWords {
         what: 'I was restored from a copy, and look what has happened since. Nothing of what you did now was recorded.',
         now: 'Do it again in a few minutes: I say in the private channel when I know.',
       };
+    case 'stopping':
+      return {
+        what: 'I am being stopped, and had not yet read all that you asked for. Nothing is lost.',
+        now: 'Do it again when I am back, most often within a minute.',
+      };
     case 'of-lost-time':
       return {
         what: 'This message is from a time of which I have lost the record; nothing was recorded.',

@@ -24,6 +24,7 @@ const problems: { readonly [C in Own]: Extract<Problem, { code: C }> } = {
   'case-unreadable': { code: 'case-unreadable', caseId: CASE_ID },
   'unknown-button': { code: 'unknown-button' },
   restoring: { code: 'restoring' },
+  stopping: { code: 'stopping' },
   'of-lost-time': { code: 'of-lost-time' },
   'form-forgotten': { code: 'form-forgotten' },
   'not-your-message': { code: 'not-your-message' },

@@ -1,9 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { statisticsView } from '../../../src/discord/views/statistics.ts';
-import { statistics, type Statistics } from '../../../src/process/statistics.ts';
+import type { Statistics } from '../../../src/process/statistics.ts';
 import { policy, START } from '../../support/cases.ts';
 import { AFTER_THEM, manyCases } from '../../support/many-cases.ts';
 import { rawOf, textOf } from '../../support/screens.ts';
+import { statistics } from '../../support/statistics.ts';
 
 const year = statistics(manyCases, policy, AFTER_THEM);
 const none = statistics([], policy, START);

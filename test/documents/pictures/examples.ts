@@ -2,9 +2,9 @@ import { writeFileSync } from 'node:fs';
 import type { Picture } from '../../../src/documents/pictures/picture.ts';
 import { statisticsPicture } from '../../../src/documents/pictures/statistics.ts';
 import { timelinePicture } from '../../../src/documents/pictures/timeline.ts';
-import { statistics } from '../../../src/process/statistics.ts';
 import { folded, policy } from '../../support/cases.ts';
 import { AFTER_THEM, manyCases } from '../../support/many-cases.ts';
+import { statistics } from '../../support/statistics.ts';
 import { late } from './stories.ts';
 
 /** Where an example lies. */

@@ -3,11 +3,12 @@ import { describe, expect, test } from 'vitest';
 import { statisticsAlt } from '../../../src/documents/pictures/statistics-alt.ts';
 import { statisticsDrawing } from '../../../src/documents/pictures/statistics-drawing.ts';
 import { statisticsPicture, statisticsSvg } from '../../../src/documents/pictures/statistics.ts';
-import { statistics, type Statistics } from '../../../src/process/statistics.ts';
+import type { Statistics } from '../../../src/process/statistics.ts';
 import { check } from '../../support/arbitraries.ts';
 import { policy, START } from '../../support/cases.ts';
 import { flawsOf, labelsOf } from './layout.ts';
 import { AFTER_THEM, manyCases } from '../../support/many-cases.ts';
+import { statistics } from '../../support/statistics.ts';
 
 const year = statistics(manyCases, policy, AFTER_THEM);
 const none = statistics([], policy, START);

@@ -14,6 +14,7 @@ export const OWN: { readonly [C in Own]?: Extract<Problem, { code: C }> } = {
   'no-such-case': { code: 'no-such-case' },
   'unknown-button': { code: 'unknown-button' },
   restoring: { code: 'restoring' },
+  stopping: { code: 'stopping' },
   'of-lost-time': { code: 'of-lost-time' },
   'form-forgotten': { code: 'form-forgotten' },
   'not-your-message': { code: 'not-your-message' },

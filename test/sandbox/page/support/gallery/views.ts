@@ -25,7 +25,6 @@ import { timelineView } from '../../../../../src/discord/views/timeline.ts';
 import type { Case } from '../../../../../src/process/case.ts';
 import { CONDITIONS, type Condition } from '../../../../../src/process/publication/conditions.ts';
 import { lateness } from '../../../../../src/process/lateness.ts';
-import { statistics } from '../../../../../src/process/statistics.ts';
 import { missingText, statusText, threadText } from '../../../../../src/documents/advisory-comments.ts';
 import { questionOfClaim } from '../../../../../src/process/questions/login-questions.ts';
 import { changes } from '../../../../release/inspections.ts';
@@ -61,6 +60,7 @@ import {
   suggestionOf,
 } from '../../../../support/looks.ts';
 import { AFTER_THEM, manyCases } from '../../../../support/many-cases.ts';
+import { statistics } from '../../../../support/statistics.ts';
 import { stored, trailOf } from '../../../../support/trails.ts';
 import {
   agreed,
