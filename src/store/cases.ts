@@ -36,7 +36,7 @@ import { Facts } from './facts.ts';
 import { IncomingMails } from './incoming-mails.ts';
 import { LoginChanges } from './login-changes.ts';
 import { prepared } from './prepared.ts';
-import { happenedBeside, type Happened } from './happened-beside.ts';
+import { happenedBeside, waitingFor, type Happened } from './happened-beside.ts';
 import {
   appendEvents,
   caseIds,
@@ -254,7 +254,7 @@ export class Cases {
         () => {
           for (const id of news) setAside(this.#db, id, this.#policy);
           for (const state of back) writeIndex(this.#db, state, this.#policy, now);
-          for (const state of back) this.#catchUp(state, now);
+          this.#catchUp(back, now);
         },
         { behavior: 'immediate' },
       );
@@ -265,11 +265,28 @@ export class Cases {
     }
   }
 
-  /** Records in a case that can be read again what has followed in it meanwhile from what happened beside it. */
-  #catchUp(state: Case, now: Temporal.Instant): void {
+  /**
+   * Records in cases that can be read again what has followed in them meanwhile from what happened beside them, and in those that
+   * have not seen what had happened to them. All of it in the order in which it happened: what follows in one may bring about what
+   * follows in another, which would then count as seen.
+   */
+  #catchUp(back: readonly Case[], now: Temporal.Instant): void {
+    const ends = back.map((state) => ({ state, last: this.history(state).at(-1)?.at ?? now }));
+    const ids = back.map(({ id }) => id);
+    const waiting = new Set(waitingFor(this.#db, ids)).difference(new Set(ids));
+    const looks = [...back, ...[...waiting].flatMap((id) => this.load(id) ?? [])].map((state) =>
+      happenedBeside(this.#db, state),
+    );
+    // Also where no look has found them yet: they are looked at again until they can be read.
+    for (const id of looks.flatMap(({ unseen }) => unseen)) this.#unreadable.add(id);
+    const seen = looks.flatMap((look) => look.seen).toSorted((one, next) => one.place - next.place);
+    for (const { id, happened } of seen) this.#follow(id, happened, now);
+    for (const { state, last } of ends) this.#catchUpAlone(state, last, now);
+  }
+
+  /** Records in a case what has happened since its last event to the logins that it names, and in talk with its reporter. */
+  #catchUpAlone(state: Case, last: Temporal.Instant, now: Temporal.Instant): void {
     const { id } = state;
-    const { at: last } = this.history(state).at(-1) ?? { at: now };
-    for (const happened of happenedBeside(this.#db, state)) this.#follow(id, happened, now);
     const renamed = { actor: { kind: 'github' }, cause: 'account', now } as const;
     for (const change of new LoginChanges(this.#db).since(last))
       this.recordFact(state, (latest) => loginChanged(latest, change), renamed);

@@ -62,6 +62,17 @@ export function lastRecorded(db: Db, caseId?: string): number {
   return (caseId === undefined ? lastOfAll(db).get() : lastOfCase(db).get(caseId)) ?? 0;
 }
 
+const selectPlace = prepared((db) =>
+  db.$client
+    .prepare<[caseId: string, seq: number], number>('SELECT rowid FROM events WHERE case_id = ? AND seq = ?')
+    .pluck(),
+);
+
+/** The place of an event in the file, by its number; 0 where there is none. */
+export function placeOf(db: Db, caseId: string, seq: number): number {
+  return selectPlace(db).get(caseId, seq) ?? 0;
+}
+
 const ofCaseAfter = prepared((db) =>
   db.$client
     .prepare<[caseId: string, place: number], [seq: number, place: number]>(

@@ -24,13 +24,15 @@ import { rewrite } from '../support/unreadable.ts';
 const ANNA = '100000000000000001';
 const [A, B, C] = ['CG-2026-001', 'CG-2026-002', 'CG-2026-003'] as const;
 const LATER = START.add({ hours: 1 });
+const TEAM = { type: 'fix-team-added', login: 'fin' } as const;
 const THURSDAY = Temporal.Instant.from('2026-03-12T16:00:00Z');
 
 /** Three cases of one fix team, which Anna of the security team acts in. */
-function world({ store, policy, database }: TemporaryStore) {
-  store.people.seen(ANNA, true);
+function world(temporary: TemporaryStore) {
+  const { policy } = temporary;
+  temporary.store.people.seen(ANNA, true);
   for (const [index, number] of ['2222', '3333', '4444'].entries())
-    store.cases.open(
+    temporary.store.cases.open(
       [
         opened({ repository: `stacklok/part-${index}` }),
         { type: 'advisory-linked', ghsaId: `GHSA-${number}-cfgh-jmpq`, created: false },
@@ -40,7 +42,7 @@ function world({ store, policy, database }: TemporaryStore) {
       byGitHub(),
     );
   const caseOf = (id: string): Case => {
-    const state = store.cases.load(id);
+    const state = temporary.store.cases.load(id);
     if (!state) throw new Error(`there is no ${id}`);
     return state;
   };
@@ -53,26 +55,27 @@ function world({ store, policy, database }: TemporaryStore) {
       who: { id: ANNA, sides: sidesOf(state, user) },
       now: START,
       cause: by(ANNA),
-      services: { ...store, policy, mailer: undefined, atomically: (work) => store.atomically(work) },
+      services: { ...temporary.store, policy, mailer: undefined },
     };
   };
   return {
     caseOf,
     as,
-    damaged: (id: string) => rewrite(database, id, 'damaged'),
-    whole: (id: string) => rewrite(database, id, 'whole'),
+    damaged: (id: string) => rewrite(temporary.database, id, 'damaged'),
+    whole: (id: string) => rewrite(temporary.database, id, 'whole'),
     damage: (id: string) => {
-      rewrite(database, id, 'damaged');
-      store.cases.lookThrough(START, [id]);
+      rewrite(temporary.database, id, 'damaged');
+      temporary.store.cases.lookThrough(START, [id]);
     },
     mend: (id: string, now = START) => {
-      rewrite(database, id, 'whole');
-      store.cases.lookThrough(now, [id]);
+      rewrite(temporary.database, id, 'whole');
+      temporary.store.cases.lookThrough(now, [id]);
     },
     happens: (id: string, ...bodies: EventBody[]) =>
-      store.cases.recordFact(caseOf(id), () => bodies, by(ANNA)),
+      temporary.store.cases.recordFact(caseOf(id), () => bodies, by(ANNA)),
     link: (one: string, other: string) => linkCases(as(one), as(other)),
-    types: (id: string) => store.cases.history(caseOf(id)).map(({ body }) => body.type),
+    restart: () => temporary.restart(LATER),
+    types: (id: string) => temporary.store.cases.history(caseOf(id)).map(({ body }) => body.type),
     linked: () => [A, B, C].map((id) => caseOf(id).linked),
   };
 }
@@ -185,6 +188,64 @@ describe('what follows in a case that could not be read is recorded in it once i
     expect(caseOf(B).proposal).toBeUndefined();
     expect(linked()).toEqual([[], [C], [B]]);
     expect(types(B).slice(-3)).toEqual(['release-withdrawn', 'linked-public', 'unlinked']);
+  });
+
+  describe('where one of those beside it cannot be read then,', () => {
+    test.each([
+      ['once that one can be, too', () => undefined],
+      ['whatever else is recorded in it until then', ({ happens }) => happens(B, TEAM)],
+      [
+        'also where it could not be read once more in between',
+        ({ happens, damage, mend }) => {
+          happens(B, TEAM);
+          damage(B);
+          mend(B, LATER);
+          happens(B, { ...TEAM, login: 'gil' });
+        },
+      ],
+      [
+        'also where that one can be read again first',
+        ({ happens, damage, mend }) => {
+          happens(B, TEAM);
+          damage(B);
+          mend(A, LATER);
+          mend(B, LATER);
+        },
+      ],
+      ['also after a start', ({ happens, restart }) => [happens(B, TEAM), restart()]],
+    ] satisfies [string, (each: ReturnType<typeof world>) => unknown][])('%s', (_, meanwhile) => {
+      using temporary = temporaryStore();
+      const each = world(temporary);
+      const { link, happens, damage, mend, types } = each;
+      link(A, B);
+      damage(B);
+      happens(A, { type: 'advisory-published', at: START });
+      damage(A);
+      mend(B, LATER);
+      meanwhile(each);
+      if (temporary.store.cases.isUnreadable(A)) mend(A, LATER);
+      expect(types(B).filter((type) => type === 'linked-public')).toHaveLength(1);
+      const recorded = temporary.store.cases.recorded();
+      for (const id of [A, B]) damage(id);
+      for (const id of [A, B]) mend(id, LATER);
+      expect(temporary.store.cases.recorded()).toBe(recorded);
+    });
+
+    test('and where all can be read at one look, in the order in which it happened', () => {
+      using temporary = temporaryStore();
+      const { link, as, happens, damage, whole, caseOf, types } = world(temporary);
+      link(A, B);
+      link(B, C);
+      proposeForAll(as(A), { at: THURSDAY });
+      damage(B);
+      happens(C, { type: 'advisory-published', at: START });
+      damage(A);
+      const proposal = caseOf(C).proposal?.revision ?? 0;
+      happens(C, { type: 'release-withdrawn', proposal, reason: 'attacks' });
+      for (const id of [A, B]) whole(id);
+      temporary.store.cases.lookThrough(LATER, [A, B]);
+      for (const id of [A, B]) expect(types(id).slice(-2)).toEqual(['linked-public', 'release-withdrawn']);
+    });
   });
 
   test('and of its duplicates that one is reopened', () => {
