@@ -9,6 +9,7 @@ import { StandingKeeper } from './app/notifications/standing-keeper.ts';
 import { Codegate } from './app/publication/codegate.ts';
 import { Disappearances } from './app/publication/disappearances.ts';
 import { SecurityTeam } from './app/security-team.ts';
+import { tellCaughtUp } from './app/tell-caught-up.ts';
 import { blindnessOf } from './app/watch/blindness.ts';
 import { hearGitHub } from './app/watch/hear-github.ts';
 import { Enrolment } from './app/watch/enrolment.ts';
@@ -398,7 +399,10 @@ async function startWith(parts: Parts): Promise<RunningBot> {
     policy,
     look: () => void guard.look(),
     lookAtDatabase: () => databaseLook.run(),
-    lookAtUnreadable: () => historyLook.run(),
+    lookAtUnreadable: () => {
+      historyLook.run();
+      tellCaughtUp({ ...store, policy, mailer: mail }, now());
+    },
     readAllCases: () => historyLook.readAll(),
     lookAtCodegate: () => disappearances.look(),
     sync,

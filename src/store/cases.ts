@@ -1,5 +1,6 @@
 import { caseIdOf, codegatePrefix, partsOfCaseId } from '../process/case-id.ts';
 import { namedLogins, type Case } from '../process/case.ts';
+import { dayToTell } from '../process/acts/distributors.ts';
 import { loginChanged } from '../process/acts/done-in-github.ts';
 import { talkByMail } from '../process/reporter/mail.ts';
 import { evolve } from '../process/evolve.ts';
@@ -36,7 +37,7 @@ import { Facts } from './facts.ts';
 import { IncomingMails } from './incoming-mails.ts';
 import { LoginChanges } from './login-changes.ts';
 import { prepared } from './prepared.ts';
-import { happenedBeside, waitingFor, type Happened } from './happened-beside.ts';
+import { happenedBeside, MOVED_BESIDE, waitingFor, type Happened } from './happened-beside.ts';
 import {
   appendEvents,
   caseIds,
@@ -274,14 +275,19 @@ export class Cases {
     const ends = back.map((state) => ({ state, last: this.history(state).at(-1)?.at ?? now }));
     const ids = back.map(({ id }) => id);
     const waiting = new Set(waitingFor(this.#db, ids)).difference(new Set(ids));
-    const looks = [...back, ...[...waiting].flatMap((id) => this.load(id) ?? [])].map((state) =>
-      happenedBeside(this.#db, state),
-    );
+    const states = [...back, ...[...waiting].flatMap((id) => this.load(id) ?? [])];
+    const looks = states.map((state) => happenedBeside(this.#db, state));
     // Also where no look has found them yet: they are looked at again until they can be read.
     for (const id of looks.flatMap(({ unseen }) => unseen)) this.#unreadable.add(id);
     const seen = looks.flatMap((look) => look.seen).toSorted((one, next) => one.place - next.place);
     for (const { id, happened } of seen) this.#follow(id, happened, now);
     for (const { state, last } of ends) this.#catchUpAlone(state, last, now);
+    // To tell them takes more than is known here: see `app/tell-caught-up.ts`.
+    const facts = new Facts(this.#db);
+    for (const before of states) {
+      const after = this.load(before.id) ?? before;
+      if (dayToTell(after) !== dayToTell(before)) facts.set(`${MOVED_BESIDE}${before.id}`, now.toString());
+    }
   }
 
   /** Records in a case what has happened since its last event to the logins that it names, and in talk with its reporter. */

@@ -25,6 +25,9 @@ export interface HappenedBeside {
 /** Of which other one a case has not seen what happened, by both ids: its own version of then. Stored: it never changes. */
 const UNSEEN = 'unseen beside ';
 
+/** The cases of which distributors may have to be told another day, by what was followed in them. Stored: it never changes. */
+export const MOVED_BESIDE = 'day moved beside ';
+
 /**
  * What has happened since the last event of a case to those that are linked with it or duplicates of it. While the case could be
  * read, what follows was recorded in it at once: of that, nothing is to follow again, since the case is still as it was then. Of

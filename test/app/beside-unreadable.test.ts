@@ -1,8 +1,10 @@
 import { describe, expect, test } from 'vitest';
+import { giveAdvanceNotice } from '../../src/app/advance-notices.ts';
 import { followLogins } from '../../src/app/follow-logins.ts';
 import { mailBelongsTo } from '../../src/app/incoming-mail/say-what-it-is.ts';
 import { takeIn } from '../../src/app/incoming-mail/take-in.ts';
 import {
+  actOnDayOfAll,
   agreeForAll,
   linkCases,
   proposeForAll,
@@ -11,6 +13,8 @@ import {
   type Linking,
 } from '../../src/app/links.ts';
 import { confirmClaim, linkLogin } from '../../src/app/logins.ts';
+import { tellCaughtUp } from '../../src/app/tell-caught-up.ts';
+import { withdrawRelease } from '../../src/process/acts/release.ts';
 import { sidesOf, type Case } from '../../src/process/case.ts';
 import type { EventBody } from '../../src/process/events.ts';
 import type { IncomingMail } from '../../src/process/incoming-mail.ts';
@@ -246,6 +250,39 @@ describe('what follows in a case that could not be read is recorded in it once i
       temporary.store.cases.lookThrough(LATER, [A, B]);
       for (const id of [A, B]) expect(types(id).slice(-2)).toEqual(['linked-public', 'release-withdrawn']);
     });
+  });
+
+  test('and the distributors who know of its day hear that it fell, once, as by the act', () => {
+    using temporary = temporaryStore();
+    const { store, policy } = temporary;
+    const { link, as, damage, mend, caseOf, types } = world(temporary);
+    const added = { since: Temporal.PlainDate.from('2026-01-02'), addedBy: ANNA };
+    const distributor = { ...added, name: 'Distro', contact: 'distro@example.org' };
+    store.distributors.add(distributor, START.subtract({ hours: 24 * 60 }));
+    link(A, B);
+    proposeForAll(as(A), { at: THURSDAY });
+    for (const id of [A, B]) agreeForAll({ ...as(id), who: { id: ANNA, sides: ['fix-team'] } }, {});
+    for (const id of [A, B]) giveAdvanceNotice(as(id), caseOf(id), 'hand');
+    damage(B);
+    actOnDayOfAll(as(A), (state, given) => withdrawRelease(state, { reason: 'not ready' }, given));
+    mend(B, LATER);
+    expect(caseOf(B).proposal).toBeUndefined();
+    const tell = (mailer: object | undefined) => tellCaughtUp({ ...store, policy, mailer }, LATER);
+    // While it cannot be read again, it waits.
+    damage(B);
+    tell({});
+    mend(B, LATER);
+    expect(types(B).at(-1)).toBe('release-withdrawn');
+    tell({});
+    expect(store.cases.history(caseOf(B)).at(-1)).toMatchObject({
+      actor: { kind: 'bot' },
+      cause: 'linked case',
+      body: { type: 'distributors-notified', recipients: 1 },
+    });
+    expect(store.mail.deliveriesOf(caseOf(B)).map(({ how }) => how)).toEqual(['by-hand', 'waiting']);
+    const recorded = store.cases.recorded();
+    tell({});
+    expect(store.cases.recorded()).toBe(recorded);
   });
 
   test('and of its duplicates that one is reopened', () => {

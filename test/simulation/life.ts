@@ -21,6 +21,7 @@ import { Corrections } from '../../src/app/publication/corrections.ts';
 import { Drafts } from '../../src/app/publication/drafts.ts';
 import { ReleaseInspector } from '../../src/app/release-inspector.ts';
 import { SecurityTeam } from '../../src/app/security-team.ts';
+import { tellCaughtUp } from '../../src/app/tell-caught-up.ts';
 import { wholeReadings } from '../../src/app/whole-readings.ts';
 import type { Clock } from '../../src/clock.ts';
 import { Access, hasSecurityRole, type AuthorizedUser } from '../../src/discord/access.ts';
@@ -279,7 +280,10 @@ export class Life {
       policy,
       look: () => void guard.look(),
       lookAtDatabase: async () => watch.well('database'),
-      lookAtUnreadable: () => historyLook.run(),
+      lookAtUnreadable: () => {
+        historyLook.run();
+        tellCaughtUp({ ...store, policy, mailer: mail }, now());
+      },
       readAllCases: () => historyLook.readAll(),
       lookAtCodegate: () => Promise.resolve(),
       sync,
