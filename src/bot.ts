@@ -17,7 +17,7 @@ import { lookAtArrivals } from './app/watch-arrival.ts';
 import { wholeReadings } from './app/whole-readings.ts';
 import { lookAtReporting } from './app/watch/look-at-reporting.ts';
 import { backupTrouble } from './app/watch/looks.ts';
-import { openData } from './bot/data.ts';
+import { closeData, openData } from './bot/data.ts';
 import type { LeaseOptions, Primacy } from './bot/lease.ts';
 import { takeInteractions } from './bot/interactions.ts';
 import { mailboxReader, mailWay } from './bot/mail.ts';
@@ -140,8 +140,8 @@ export async function startBot({
     return await startWith({ config, env, log, ...data, ready, clock, primacy });
   } catch (error) {
     await client?.destroy();
-    database?.close();
-    await primacy?.release();
+    // What ends the start is told, whatever hinders this as well.
+    await closeData(database, primacy).catch(() => undefined);
     throw error;
   }
 }
@@ -509,12 +509,7 @@ async function startWith(parts: Parts): Promise<RunningBot> {
       health?.close();
       await patience.until('announcements', announcements.close());
       await patience.until('gateway', client.destroy());
-      try {
-        database.close();
-      } finally {
-        // Another machine waits for it, also where the disk of this one takes nothing any more.
-        await primacy?.release();
-      }
+      await closeData(database, primacy);
       log.info('stopped');
     },
   };

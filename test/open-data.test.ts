@@ -1,7 +1,7 @@
 import { copyFileSync, existsSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { openData } from '../src/bot/data.ts';
+import { closeData, openData } from '../src/bot/data.ts';
 import { readConfig } from '../src/config.ts';
 import { recordedLog } from './support/recorded-log.ts';
 import { START, temporaryDirectory } from './support/temporary.ts';
@@ -45,4 +45,25 @@ test('the file that is looked at is the one that was opened, also where another 
   copyFileSync(`${path}.away`, path);
   expect(file.isInPlace()).toBe(false);
   database.close();
+});
+
+test('at a stop whose disk takes nothing any more, another machine gets the lease all the same, and the failure is told', async () => {
+  const done: string[] = [];
+  const primacy = {
+    release: async () => {
+      await Promise.resolve();
+      done.push('released');
+    },
+  };
+  const database = {
+    close: () => {
+      done.push('closed');
+      throw new Error('SQLITE_FULL');
+    },
+  };
+  await expect(closeData(database, primacy)).rejects.toThrow('SQLITE_FULL');
+  expect(done).toEqual(['closed', 'released']);
+  await closeData({ close: () => done.push('closed') }, primacy);
+  await closeData(undefined, primacy);
+  expect(done.slice(2)).toEqual(['closed', 'released', 'released']);
 });

@@ -9,6 +9,7 @@ import { openDatabase, type Database } from '../store/database.ts';
 import { removeFetched } from '../store/litestream.ts';
 import { OpenFile } from '../store/open-file.ts';
 import { createStore, type Store } from '../store/store.ts';
+import type { Primacy } from './lease.ts';
 
 /**
  * Opens the database, and makes it and the backups their owner's alone.
@@ -42,6 +43,18 @@ export function openData(
   } catch (error) {
     close(database);
     throw error;
+  }
+}
+
+/** Closes the database and lets another machine have the lease, also where the disk of this one takes nothing any more. */
+export async function closeData(
+  database: Pick<Database, 'close'> | undefined,
+  primacy: Pick<Primacy, 'release'> | undefined,
+): Promise<void> {
+  try {
+    database?.close();
+  } finally {
+    await primacy?.release();
   }
 }
 

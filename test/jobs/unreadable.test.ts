@@ -9,7 +9,7 @@ import { MailBench } from '../support/mail-delivery.ts';
 import { recordedLog, silent } from '../support/recorded-log.ts';
 import { CODEGATE, startSync } from '../support/sync.ts';
 import { by, opened, START, temporaryStore } from '../support/temporary.ts';
-import { change } from '../support/unreadable.ts';
+import { change, rewrite } from '../support/unreadable.ts';
 
 // What waits for a case that cannot be read is kept until it can be, and all else goes on.
 
@@ -63,6 +63,58 @@ test('an advance notice of it waits, and leaves once it can be read', async () =
   expect([bench.unsent(), bench.store.mail.failing()]).toEqual([[], undefined]);
   change(bench.temporary, bench.state.id, 'whole');
   expect(await bench.run({ hours: 1 })).toEqual(['security@debian.example']);
+});
+
+test('likewise where that is found only when it is looked by whose word it leaves', async () => {
+  await using bench = await MailBench.start();
+  const { id } = bench.state;
+  bench.notify('Debian');
+  rewrite(bench.temporary.database, id, 'damaged');
+  // It is remembered as it was.
+  expect(bench.store.cases.isUnreadable(id)).toBe(false);
+  expect(await bench.run()).toEqual([]);
+  expect(bench.mail('Debian')).toMatchObject({ state: 'pending', failure: 'its case cannot be read' });
+  expect([bench.unsent(), bench.store.cases.unreadable()]).toEqual([[], [id]]);
+  change(bench.temporary, id, 'whole');
+  expect(await bench.run({ hours: 1 })).toEqual(['security@debian.example']);
+});
+
+test('what is told in one place of #codegate leaves in its order, also without the first case of the release', async () => {
+  using bench = new DeliveryBench();
+  const { cases, outbox } = bench.store;
+  const ids = [1, 2, 3].map(() => cases.open([opened()], by('1')).id);
+  const [lead = '', one = '', other = ''] = ids;
+  for (const id of ids) {
+    const linked = { type: 'linked', cases: ids.filter((each) => each !== id) } as const;
+    cases.recordFact(cases.load(id) ?? never(), () => [linked], by('1'));
+  }
+  const post = (caseId: string) => {
+    const notification = { template: 'retrospective', caseId, request: 1, print: 'p' } as const;
+    outbox.add(
+      { key: caseId, base: caseId, kind: 'channel', recipient: 'codegate', notification },
+      bench.now,
+    );
+  };
+  const tried: string[] = [];
+  bench.codegate = ({ key }) => {
+    tried.push(key);
+    return { kind: 'later', failure: 'GitHub: later', unknown: false };
+  };
+  change(bench.temporary, lead, 'damaged');
+  for (const id of [other, one, lead]) post(id);
+  await bench.run();
+  expect(tried).toEqual([other]);
+  expect(bench.message(one)).toMatchObject({ failure: 'waits for an earlier message' });
+  expect(bench.message(lead)).toMatchObject({ failure: 'its case cannot be read' });
+  bench.codegate = ({ key }) => {
+    tried.push(key);
+    return { kind: 'sent', channelId: 'codegate', messageId: `m-${key}` };
+  };
+  await bench.run({ hours: 1 });
+  expect(tried.slice(1)).toEqual([other, one]);
+  change(bench.temporary, lead, 'whole');
+  await bench.run({ hours: 1 });
+  expect(tried.slice(3)).toEqual([lead]);
 });
 
 test('the sync makes no second case of its advisory, gives up nothing that waits for it, and goes on with the others', async () => {

@@ -18,6 +18,8 @@ export class DeliveryBench implements Disposable {
   readonly log = recordedLog();
   now = START;
   discord: Attempt = (message, begin) => sent(message, begin);
+  /** What becomes of an attempt at #codegate. */
+  codegate: Attempt = () => Promise.reject(new Error('nothing here is for #codegate'));
   /** What a look for an attempt that was interrupted finds. */
   arrived: (message: OutboxMessage) => DeliveryOutcome | undefined = () => undefined;
   /** What Discord says of who has the security role. */
@@ -45,7 +47,10 @@ export class DeliveryBench implements Disposable {
         look: async (message) => (message.interrupted ? this.arrived(message) : undefined),
       },
       codegate: {
-        attempt: () => Promise.reject(new Error('nothing here is for #codegate')),
+        attempt: async (message, _notification, _latest, { begin }) => ({
+          outcome: await this.codegate(message, begin),
+          events: () => [],
+        }),
       },
       securityRole: new SecurityTeam({
         store: this.temporary.store,

@@ -1,4 +1,5 @@
 import Sqlite from 'better-sqlite3';
+import { execFile, spawnSync } from 'node:child_process';
 import { chmodSync, existsSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { GatewayIntentBits, PermissionFlagsBits } from 'discord-api-types/v10';
@@ -12,6 +13,14 @@ import { CASE, hold, idOf, START_MS } from '../support/support.ts';
 import { SLOW } from '../../support/slow.ts';
 
 // How the bot starts and ends, and what it says to whoever runs it.
+
+/** Starts a program with mounts of its own. */
+const UNSHARE = 'unshare';
+/** Whether a process may have mounts of its own: root alone may, and not in every container. */
+const MAY_MOUNT =
+  process.getuid?.() === 0 && spawnSync(UNSHARE, ['--mount', 'mount', '--bind', '/tmp', '/tmp']).status === 0;
+/** Makes a directory read-only for what it then starts, and for nobody else. */
+const ON_A_READ_ONLY_DISK = 'mount --bind "$1" "$1" && mount -o remount,ro,bind "$1" && shift && exec "$@"';
 
 const lines = (text: string) => text.split('\n').filter(Boolean);
 
@@ -111,6 +120,28 @@ describe.concurrent('the bot’s start', { timeout: START_MS }, () => {
     await sandbox.advance('PT10M');
     expect(registered()).toBe(before + 1);
   });
+
+  test.skipIf(!MAY_MOUNT)(
+    'on a disk that may only be read: one line that says what to do',
+    SLOW,
+    async () => {
+      await using services = await startServices();
+      openDatabase(services.env['DATABASE_PATH'] ?? '', Temporal.Now.instant()).close();
+      const program = [process.execPath, '--import', './src/require-node.mjs', BUILT_MAIN];
+      const ended = Promise.withResolvers<{ code: unknown; out: string; err: string }>();
+      execFile(
+        UNSHARE,
+        ['--mount', 'sh', '-c', ON_A_READ_ONLY_DISK, 'sh', services.directory, ...program],
+        { env: { PATH: process.env['PATH'] ?? '', ...services.env } },
+        (error, out, err) => ended.resolve({ code: error?.code, out, err }),
+      );
+      const { code, out, err } = await ended.promise;
+      expect([code, out]).toEqual([1, '']);
+      expect(lines(err)).toEqual([
+        expect.stringMatching(/^DATABASE_PATH: its disk may only be read\. .*mount it again.*\(EROFS\)$/),
+      ]);
+    },
+  );
 
   test('a second one on the same database is told who holds it', SLOW, async () => {
     await using services = await startServices();
