@@ -92,9 +92,16 @@ export const remindersOf = (reminded: readonly Reminded[], messageId: number): V
     messageId,
   );
 
-/** What the private channel sees of cases. */
-export const boardOf = (now: Temporal.Instant, ...cases: readonly Case[]): View =>
-  boardView(cases.map((state) => channelOutlook(state, policy, now)));
+/** What the private channel sees of cases, and of those that cannot be read. */
+export const boardOf = (
+  now: Temporal.Instant,
+  cases: readonly Case[],
+  unreadable: readonly string[] = [],
+): View =>
+  boardView(
+    cases.map((state) => channelOutlook(state, policy, now)),
+    unreadable,
+  );
 
 export const briefOf = (state: Case, look: Look, note: string, undo?: StepId): View =>
   briefView(seenBy(state, look), look, note, { undo });

@@ -349,7 +349,7 @@ describe('a maintainer, who has no commands,', () => {
 
 describe('what the private channel sees', () => {
   const views: [string, View][] = [
-    ['a case', boardOf(START, fullCase())],
+    ['a case', boardOf(START, [fullCase()])],
     ['the role called', rolePingView('300000000000000001')],
     ['somebody called', unreachableView(FAY)],
     ['messages undelivered', undeliveredView(3)],
@@ -368,10 +368,10 @@ describe('what the private channel sees', () => {
   });
 
   test('of a case: its id, its stage and a time, to the letter', () => {
-    expect(textOf(boardOf(START, caseOf(linked)))).toMatch(
+    expect(textOf(boardOf(START, [caseOf(linked)]))).toMatch(
       /^\*\*CG-2026-001\*\* · Intake · due <t:\d+:f> \(<t:\d+:R>\)$/,
     );
-    expect(textOf(boardOf(START, caseOf(opened({ source: 'public' }))))).toBe(
+    expect(textOf(boardOf(START, [caseOf(opened({ source: 'public' }))]))).toBe(
       '**CG-2026-001** · Intake · 🔴 **ASAP**',
     );
   });

@@ -240,6 +240,10 @@ export const ANSWERS: Readonly<Record<string, Views>> = {
         blind: [{ repository: 'stacklok/codegate', asOf: START }],
       },
     ),
+    listView(
+      { rows: [glance(known)], total: 1 },
+      { show: 'open', page: 0, policy, parked: 0, unreadable: ['CG-2026-002', 'CG-2026-003'] },
+    ),
   ],
   meView: [
     meView(undefined, { security: true, now: START, test: 'closed', snoozes: [] }),
