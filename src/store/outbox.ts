@@ -17,6 +17,7 @@ import {
   lt,
   lte,
   ne,
+  or,
   sql,
   type SQL,
 } from './drizzle.ts';
@@ -362,6 +363,27 @@ const sendAgain = prepared((db) =>
     .prepare(),
 );
 
+/** What waits for a person, or came to an end since, having arrived or been refused. */
+const triedSince = prepared((db) =>
+  db
+    .select()
+    .from(outbox)
+    .where(
+      and(
+        eq(outbox.recipient, sql.placeholder('recipient')),
+        or(
+          waiting,
+          and(
+            inArray(outbox.state, ['sent', 'undeliverable']),
+            gte(outbox.finishedAt, sql.placeholder('since')),
+          ),
+        ),
+      ),
+    )
+    .orderBy(asc(outbox.id))
+    .prepare(),
+);
+
 /** What was stored since an instant, and has neither arrived nor ended. */
 const unsentSince = prepared((db) =>
   db
@@ -559,6 +581,11 @@ export class Outbox {
   /** Whether a direct message has reached a person since, in epoch milliseconds. */
   hasReached(recipient: string, since: number): boolean {
     return reachedSince(this.#db).get({ recipient, since }) !== undefined;
+  }
+
+  /** What waits for a person, and what has arrived, or was refused, since an instant, oldest first. */
+  triedSince(recipient: string, { epochMilliseconds: since }: Temporal.Instant): OutboxMessage[] {
+    return triedSince(this.#db).all({ recipient, since }).map(parse);
   }
 
   /** The first of the messages of one reason that reached nobody; `undefined` if there is none. */

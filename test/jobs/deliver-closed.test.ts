@@ -3,7 +3,7 @@ import { notificationView } from '../../src/discord/views/notifications/render.t
 import { by, byGitHub, opened } from '../support/temporary.ts';
 import { remind } from '../../src/jobs/remind.ts';
 import type { Notification, ReminderItem } from '../../src/process/notifications/notification.ts';
-import { closed, DeliveryBench, sent } from '../support/delivery.ts';
+import { closed, DeliveryBench, sent, unanswered } from '../support/delivery.ts';
 
 /** A team of which `unreachable` take no direct messages, with one case that 1 coordinates. */
 function benchOf(team: readonly string[], ...unreachable: readonly string[]): DeliveryBench {
@@ -247,6 +247,39 @@ describe('reminders of a person who cannot be reached', () => {
     const theirs = reminders(bench, '2').filter(({ stage }) => stage === 'intake');
     expect(theirs).toHaveLength(1);
     expect(theirs[0]).not.toHaveProperty('insteadOf');
+  });
+
+  test('come back to whoever was refused them, from another who was to hear the same', async () => {
+    using bench = benchOf(['1', '2']);
+    await bench.run();
+    // Four hours overdue, the whole team is told: the one is refused, the other has to wait.
+    remind(bench.store, bench.temporary.policy, (bench.now = bench.now.add({ hours: 28 })));
+    bench.discord = (message, begin) => (message.recipient === '2' ? unanswered : closed)(message, begin);
+    await bench.run();
+    bench.discord = (message, begin) => (message.recipient === '2' ? unanswered : sent)(message, begin);
+    bench.add('news', '1');
+    await bench.run({ hours: 1 });
+    bench.discord = (message, begin) => (message.recipient === '2' ? closed : sent)(message, begin);
+    await bench.run({ hours: 1 });
+    expect(reminders(bench, '2')).toEqual([]);
+    expect(reminders(bench, '1').filter(({ stage }) => stage === 'intake')).toEqual([
+      expect.objectContaining({ kind: 'overdue', insteadOf: '2' }),
+    ]);
+  });
+
+  test('are another’s to hand on where the one who stands in was refused the very message', async () => {
+    using bench = benchOf(['1', '2', '3'], '1', '3');
+    await bench.run();
+    const due = { caseId: 'CG-2026-001', stage: 'intake', revision: 1, mark: 'due', kind: 'due' } as const;
+    const reminder: Notification = { template: 'reminder', items: [due] };
+    bench.add('first 2', '2', reminder, 'first');
+    bench.store.outbox.undeliverable(bench.message('first 2'), 'Discord 403 50007', bench.now);
+    bench.add('first 1', '1', reminder, 'first');
+    await bench.run();
+    expect(bench.message('first 1').state).toBe('pending');
+    bench.add('second 3', '3', reminder, 'second');
+    await bench.run();
+    expect(reminders(bench, '2')).toEqual([{ ...due, insteadOf: '3' }]);
   });
 });
 

@@ -1,5 +1,6 @@
 import { standInKey, unreachableKey } from '../../process/notifications/message-keys.ts';
 import { standIn } from '../../process/notifications/case-people.ts';
+import type { ReminderItem } from '../../process/notifications/notification.ts';
 import { recipientName, SECURITY_ROLE, type Recipient } from '../../process/notifications/recipients.ts';
 import { isBefore } from '../../process/time.ts';
 import type { OutboxMessage } from '../../store/outbox.ts';
@@ -106,7 +107,9 @@ function passOn(
     }));
     for (const [name, theirs] of Map.groupBy(given, (each) => recipientName(each.recipient))) {
       // A person who was told of the same deadline in their own right is not told twice.
-      const news = theirs.filter(({ item }) => store.reminders.take({ ...item, recipient: name }, now));
+      const isNews = ({ item }: GivenReminder) =>
+        store.reminders.take({ ...item, recipient: name }, now) || wasRefused(store, name, item, now);
+      const news = theirs.filter(isNews);
       const [first] = news;
       if (news.length < theirs.length) isHeard &&= store.people.find(name)?.dm !== 'closed';
       if (!first) continue;
@@ -123,6 +126,24 @@ function passOn(
     sendTo(nextOn(), { notification });
   }
   return isHeard;
+}
+
+/** Whether a reminder was refused to a person whom it was given to, and has not come to them otherwise. */
+function wasRefused(
+  { outbox }: StandInStore,
+  person: string,
+  item: ReminderItem,
+  now: Temporal.Instant,
+): boolean {
+  const isIt = (each: ReminderItem) =>
+    each.caseId === item.caseId &&
+    each.stage === item.stage &&
+    each.revision === item.revision &&
+    each.mark === item.mark;
+  const last = outbox
+    .triedSince(person, now.subtract(OUTLIVED))
+    .findLast(({ notification }) => notification.template === 'reminder' && notification.items.some(isIt));
+  return last?.state === 'undeliverable';
 }
 
 /** Finds the stand-in for a person on a case, or in the security team: the role where no member can be reached. */
