@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import {
   MORE_REMINDERS,
   traceOf,
+  traceOfMany,
   tracesOf,
   tracesOfCall,
   type OwnMessage,
@@ -608,6 +609,37 @@ test('what the copy had stored and was told since together with others is not to
   expect(await statesOf([known, told('1', notification, 2)])).toEqual(['sent', 'sent']);
   expect(await statesOf([known])).toEqual(['sending', 'sending']);
 });
+
+const inGitHub = (...caseIds: readonly string[]): Notification => ({
+  template: 'of-many-cases',
+  what: 'closed-in-github',
+  caseIds: [...caseIds],
+});
+const [OTHER, THIRD] = ['CG-2026-002', 'CG-2026-003'];
+
+test.each<[string, Notification, string]>([
+  ['once more of all of them', inGitHub(CASE, OTHER), 'sent'],
+  ['of one of them', { template: 'closed-in-github', caseId: OTHER }, 'sent'],
+  ['of one that it does not name', inGitHub(CASE, THIRD), 'sending'],
+  ['something else', { template: 'case-closed', caseId: CASE }, 'sending'],
+])(
+  'a message of many cases has fewer parts than cases: what waits tells %s',
+  async (_, notification, state) => {
+    const many = message({
+      place: '1',
+      caseIds: [CASE, OTHER],
+      traces: new Set([traceOfMany('closed-in-github')]),
+    });
+    using world = await reconciled({
+      before: (store) => {
+        store.people.seen('1', true);
+        store.outbox.add({ key: 'waits', base: 'waits', kind: 'dm', recipient: '1', notification }, START);
+      },
+      found: [many],
+    });
+    expect(world.store.outbox.find('waits')?.state).toBe(state);
+  },
+);
 
 test.each([
   ['was told it since', [told('2', { template: 'privacy-lost' }, 2)], []],

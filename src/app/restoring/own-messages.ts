@@ -80,6 +80,13 @@ export function tracesOfCall(
 export const MORE_REMINDERS = traceOf('more reminders than parts');
 
 /** What a message shows first that tells more than it has parts for; `undefined` where nobody asks for that. */
-export function moreThanParts({ template }: Notification): number | undefined {
+export function moreThanParts(notification: Notification): number | undefined {
+  const { template } = notification;
+  if (template === 'of-many-cases') return traceOfMany(notification.what);
   return template === 'reminder' || template === 'role-ping' ? MORE_REMINDERS : undefined;
+}
+
+/** The trace of a message that tells this of more cases than it has parts for: of each that it names. */
+export function traceOfMany(template: Notification['template']): number {
+  return traceOf(`${template} of more cases than parts`);
 }

@@ -19,7 +19,7 @@ import type { Store } from '../../store/store.ts';
 import { noteStanding } from '../notifications/standing.ts';
 import { foundEvents, isApprovedMessage } from '../publication/codegate.ts';
 import { comparedWith, type Compared, type Comparison } from './comparison.ts';
-import { MORE_REMINDERS, traceOf, tracesOf, type OwnMessage } from './own-messages.ts';
+import { MORE_REMINDERS, traceOf, traceOfMany, tracesOf, type OwnMessage } from './own-messages.ts';
 
 /** What two members approved is not known any more: a fingerprint that no text has. */
 const UNKNOWN = { fingerprint: '0'.repeat(32), exploited: 'unknown' } as const;
@@ -185,9 +185,23 @@ function lastTelling(
     each.place === 'security' &&
     each.traces.has(MORE_REMINDERS) &&
     each.at.epochMilliseconds >= createdAt;
-  const told = traces.map((trace) => there.findLast((each) => each.traces.has(trace) || isForAll(each)));
+  const many = traceOfMany(
+    notification.template === 'of-many-cases' ? notification.what : notification.template,
+  );
+  const cases = casesOf(notification);
+  const isNamed = (each: OwnMessage, caseId: string | undefined) =>
+    caseId !== undefined && each.traces.has(many) && each.caseIds.includes(caseId);
+  const told = traces.map((trace, index) =>
+    there.findLast((each) => each.traces.has(trace) || isForAll(each) || isNamed(each, cases[index])),
+  );
   const [last] = told;
   return !last || told.includes(undefined) || isOverturned(notification, last, there) ? undefined : last;
+}
+
+/** The cases of which a notification tells, each with a trace of its own. */
+function casesOf(notification: Notification): readonly string[] {
+  if (notification.template === 'of-many-cases') return [...new Set(notification.caseIds)];
+  return 'caseId' in notification ? [notification.caseId] : [];
 }
 
 /**
