@@ -18,6 +18,7 @@ export default {
   name: 'export',
   description: 'Export the audit trail, with its hash chain verified',
   audience: 'security',
+  isLong: true,
   build: (subcommand) =>
     subcommand.addStringOption((option) =>
       option

@@ -7,6 +7,7 @@ export default {
   name: 'stats',
   description: 'How long each stage took against its target, and the share on time, by quarter',
   audience: 'security',
+  isLong: true,
   build: (subcommand) => subcommand,
   async execute({ services, now }) {
     const stats = await services.readings.statistics(now);

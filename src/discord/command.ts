@@ -59,6 +59,8 @@ interface Described {
   readonly description: string;
   /** Whether these options are answered with a form, which Discord takes as the very first answer only. */
   readonly opensForm?: (options: Options) => boolean;
+  /** Whether it may work so long, or so long at a stretch, that its answer is announced before it begins. */
+  readonly isLong?: boolean;
   readonly build: (subcommand: SlashCommandSubcommandBuilder) => SlashCommandSubcommandBuilder;
 }
 

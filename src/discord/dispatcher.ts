@@ -25,7 +25,7 @@ import { isOfLostTime } from '../app/restoring/tell.ts';
 import { overtakenAnswer } from './card-answer.ts';
 import { namesEvent, parseCustomId, type PressKind, type PressOf } from './custom-ids.ts';
 import { STAGE_WORDS } from '../documents/vocabulary.ts';
-import { deferLater, reply, type Answerable, type Press } from './reply.ts';
+import { deferFirst, deferLater, reply, type Answerable, type Press } from './reply.ts';
 import { RefusedForms } from './refused-forms.ts';
 import { instantOf } from './snowflake.ts';
 import { problemView } from './views/problems.ts';
@@ -105,7 +105,8 @@ export class Dispatcher {
     if (interaction.isChatInputCommand()) {
       const command = this.#find(interaction);
       const form = command?.opensForm?.(interaction.options) ?? false;
-      return this.#answer(interaction, (told) => this.#execute(interaction, told), { form });
+      const isLong = command?.isLong === true;
+      return this.#answer(interaction, (told) => this.#execute(interaction, told), { form, isLong });
     }
     if (interaction.isButton() || interaction.isStringSelectMenu() || interaction.isModalSubmit()) {
       const press = parseCustomId(interaction.customId);
@@ -253,10 +254,11 @@ export class Dispatcher {
   async #answer(
     interaction: Answerable,
     work: (told: Told) => Promise<Answer>,
-    { form }: { form: boolean },
+    { form, isLong = false }: { form: boolean; isLong?: boolean },
   ): Promise<void> {
+    if (isLong) await deferFirst(interaction);
     // Once an answer is announced, a form is too late: who asks for one waits in silence, which is short.
-    const patience = form ? undefined : deferLater(interaction);
+    const patience = form || isLong ? undefined : deferLater(interaction);
     const told: Told = (look) => patience?.say(look);
     const answer = await work(told).catch((error: unknown) => this.#refusal(error, interaction));
     await patience?.stop();

@@ -21,7 +21,8 @@ const PATIENCE_MS = 1500;
 /** "This interaction has already been acknowledged": it was, by a request of ours whose answer was lost. */
 const ACKNOWLEDGED = 40060;
 
-async function defer(interaction: Answerable): Promise<void> {
+/** Answers with "thinking…" before a handler begins that takes long, or long at a stretch, in which no timer has its turn. */
+export async function deferFirst(interaction: Answerable): Promise<void> {
   // Where it fails, the answer itself finds out whether Discord took it all the same.
   await interaction.deferReply({ flags: MessageFlags.Ephemeral }).catch(() => undefined);
 }
@@ -34,7 +35,7 @@ export function deferLater(interaction: Answerable): {
   let deferring: Promise<unknown> | undefined;
   const progress = new Progress((view) => interaction.editReply(contentOf({ view })));
   const timer = setTimeout(() => {
-    deferring = defer(interaction).then(() => progress.begin());
+    deferring = deferFirst(interaction).then(() => progress.begin());
   }, PATIENCE_MS);
   return {
     say: (look) => progress.say(look),

@@ -33,6 +33,15 @@ afterAll(() => held[Symbol.asyncDispose]());
 const say = (as: string, line: string, channel?: string) =>
   held.sandbox.run(as, `/advisory ${line}`, channel);
 
+/** What a command is answered with whose answer is announced before anything else is done. */
+async function announced(line: string): Promise<Answer> {
+  const before = held.sandbox.requests().length;
+  const answer = await say('security-1', line);
+  const [first] = held.sandbox.requests().slice(before);
+  expect(first).toMatchObject({ path: expect.stringContaining('/callback'), body: { type: 5 } });
+  return answer;
+}
+
 const Line = z.object({
   case: z.string(),
   seq: z.number(),
@@ -143,6 +152,11 @@ describe('of an edited file', () => {
       expect((await say('security-1', `export case:${id}`)).text).toContain('broken: in 1 of 1 case.');
   });
 
+  test('is announced, as statistics are: both read every case', async () => {
+    expect((await announced('export')).text).toContain('Audit trail');
+    expect((await announced('stats')).text).toContain('Statistics');
+  });
+
   test('compresses what is too big, and says what to do where that does not help', async () => {
     const event = {
       caseId: 'CG-2026-003',
@@ -155,11 +169,7 @@ describe('of an edited file', () => {
     const insert = (body: string, seq = 1) =>
       `INSERT INTO events SELECT 'CG-2026-003', ${seq}, '${event.at}', '', '', ${body}, '${hashOf('', event)}';`;
     tamper(insert('hex(zeroblob(4800000))'));
-    const before = held.sandbox.requests().length;
-    const compressed = await say('security-1', 'export case:CG-2026-003');
-    // It is announced before anything else is done.
-    const [first] = held.sandbox.requests().slice(before);
-    expect(first).toMatchObject({ path: expect.stringContaining('/callback'), body: { type: 5 } });
+    const compressed = await announced('export case:CG-2026-003');
     expect(compressed.files.map(({ name }) => name.replace(/^.*Z/, ''))).toEqual(['.jsonl.gz', '.md.gz']);
     tamper(insert('hex(randomblob(9000000))', 2));
     const one = await say('security-1', 'export case:CG-2026-003');
