@@ -140,3 +140,26 @@ test(
   },
   PATIENCE_MS,
 );
+
+test.each(['stats', 'export'])(
+  'a bot that stops before it has read every case for %s says so',
+  async (line) => {
+    await using held = await hold();
+    const { sandbox } = held;
+    await withCoordinator(sandbox);
+    let restarting: Promise<unknown> = Promise.resolve();
+    // Between the announcement of the answer and the reading.
+    meet(sandbox, { target: 'discord', path: /\/callback/ }, () => {
+      restarting = sandbox.restart();
+      return undefined;
+    });
+    const { text } = await sandbox.run('security-1', `/advisory ${line}`);
+    expect(text).toContain(
+      'I am being stopped, and had not yet read all that you asked for. Nothing is lost.',
+    );
+    await restarting;
+    expect((await sandbox.run('security-1', `/advisory ${line}`)).text).toContain(
+      line === 'stats' ? 'Statistics' : 'Audit trail',
+    );
+  },
+);
