@@ -11,7 +11,14 @@ import { act } from './record.ts';
  * another member has to approve first; `no-account`: they have none in GitHub; `not-now`: there is nothing to let them into, or not any more; the last three: GitHub did not do it.
  */
 export type ReporterAccess =
-  'let-in' | 'asked' | 'no-account' | 'public-channel' | 'not-now' | 'later' | 'refused' | 'no-right';
+  | 'let-in'
+  | 'asked'
+  | 'no-account'
+  | 'public-channel'
+  | 'not-now'
+  | 'later'
+  | 'refused'
+  | 'no-right';
 
 /**
  * Records who reported the vulnerability, and lets the reporter of a private report into the advisory. That they are

@@ -7,7 +7,8 @@ import type { Case } from '../process/case.ts';
  * advisory, so a person has to paste it; `unknown`: GitHub does not answer, and it may stand there all the same.
  */
 export type SaidInAdvisory =
-  { readonly kind: 'commented'; readonly url: string } | { readonly kind: 'paste' | 'unknown' };
+  | { readonly kind: 'commented'; readonly url: string }
+  | { readonly kind: 'paste' | 'unknown' };
 
 /** Says a text in a comment in the advisory of a case, once however often it is asked for. */
 export async function sayInAdvisory(

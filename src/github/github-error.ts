@@ -22,7 +22,12 @@ export type GitHubFailure =
  * `not-shown`: GitHub took the request and still does not show the advisory as published.
  */
 export type Obstacle =
-  'open-pull-requests' | 'no-ecosystem' | 'no-patched-versions' | 'no-severity' | 'state' | 'not-shown';
+  | 'open-pull-requests'
+  | 'no-ecosystem'
+  | 'no-patched-versions'
+  | 'no-severity'
+  | 'state'
+  | 'not-shown';
 
 /** What a token lacks that may read advisories and not administer them. */
 export const WRITE_AS_ADMIN = 'Repository security advisories: read and write (as repository admin)';

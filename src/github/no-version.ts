@@ -13,7 +13,7 @@ export function saysNone(text: string): boolean {
 const NONE_IN_ENGLISH =
   /^(?:no|none|not|nothing|never|currently|un(?:fixed|patched|released))(?: (?:yet|a|any|fix|fixed|fixes|patch|patched|patches|version|versions|release|released|available|known|applicable|planned|currently|so|far|for|at|this|the|moment|time|now|is|there|of|writing|none|no|not))*$/;
 
-// prettier-ignore
+// oxfmt-ignore
 const NONE: ReadonlySet<string> = new Set([
   '', '-', '--', '---', '–', '—', '?', '??', '???', '/', '~', 'n/a', 'n a', 'na', 'n / a', 'n\\a', 'null',
   'nil', 'undefined', 'unknown', 'tbd', 'tba', 'tbc', 'to be determined', 'to be announced',

@@ -387,7 +387,8 @@ export function urgentSince({
   disclosure,
   exploitation,
 }: Pick<Case, 'disclosure' | 'exploitation'>):
-  { readonly at: Temporal.Instant; readonly revision: number } | undefined {
+  | { readonly at: Temporal.Instant; readonly revision: number }
+  | undefined {
   const { kind, since: at, revision } = disclosure;
   const disclosed = makesUrgent(kind) ? { at, revision } : undefined;
   const decided = exploitation?.asap;

@@ -3,7 +3,10 @@ import { FLAG_NAMES } from './help.ts';
 
 /** What `npm run sandbox` was asked for. */
 export type Arguments =
-  { do: 'help' } | { do: 'drill' } | { do: 'stay'; port: number } | { do: 'refuse'; why: string };
+  | { do: 'help' }
+  | { do: 'drill' }
+  | { do: 'stay'; port: number }
+  | { do: 'refuse'; why: string };
 
 const DEFAULT_PORT = '4680';
 

@@ -34,7 +34,12 @@ export type RecordedChange = DistributorChange & { readonly seq: number };
 
 /** What came of putting a distributor on the list: the recorded change, or why not. */
 export type AddOutcome =
-  RecordedChange | 'bad-name' | 'bad-contact' | 'bad-note' | 'name-taken' | 'contact-taken';
+  | RecordedChange
+  | 'bad-name'
+  | 'bad-contact'
+  | 'bad-note'
+  | 'name-taken'
+  | 'contact-taken';
 
 /** As many characters as an event or a choice of Discord has room for. */
 export const LONGEST_NAME = 100;

@@ -49,7 +49,8 @@ export function opened(more: Partial<Body<'opened'>> = {}): Body<'opened'> {
 
 /** An event's body, with whoever did it and when where that matters. */
 export type Told =
-  EventBody | { readonly body: EventBody; readonly actor?: Actor; readonly at?: Temporal.Instant };
+  | EventBody
+  | { readonly body: EventBody; readonly actor?: Actor; readonly at?: Temporal.Instant };
 
 /** A history of these facts, one a minute from `START`; Anna did what nobody else is named for. */
 export function history(...told: readonly Told[]): CaseEvent[] {

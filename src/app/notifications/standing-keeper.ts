@@ -16,7 +16,8 @@ export class StandingKeeper {
   readonly #standing: KeptStanding;
   readonly #channelId: string;
   #looked:
-    { readonly written: number; readonly at: Temporal.Instant; readonly until: Temporal.Instant } | undefined;
+    | { readonly written: number; readonly at: Temporal.Instant; readonly until: Temporal.Instant }
+    | undefined;
 
   constructor(standing: KeptStanding, channelId: string) {
     this.#standing = standing;

@@ -70,7 +70,8 @@ export interface Draft<C extends Content = Content> {
   readonly parts: PartFingerprints;
   /** The same with the CVE id that GitHub itself shows, whatever a member knows; absent where it shows none. */
   readonly official?:
-    { readonly content: C; readonly fingerprint: string; readonly cveId: string | undefined } | undefined;
+    | { readonly content: C; readonly fingerprint: string; readonly cveId: string | undefined }
+    | undefined;
   /** The CVE id in it. */
   readonly cveId?: string | undefined;
   /** How the conditions of the release stand in a state of the case, for the advisory itself; of anything else, none. */

@@ -72,8 +72,8 @@ export function lineSyntax(line: string): {
   readonly nodes: readonly PhrasingContent[];
   readonly definitions: Definitions;
 } {
-  const nodes = (new ParsingBudget().spend(line) ? parsed(line, [], BLOCKS) : wordsOf(line)).flatMap(
-    (node) => (node.type === 'paragraph' ? node.children : []),
+  const nodes = (new ParsingBudget().spend(line) ? parsed(line, [], BLOCKS) : wordsOf(line)).flatMap((node) =>
+    node.type === 'paragraph' ? node.children : [],
   );
   return { nodes, definitions: new Map() };
 }

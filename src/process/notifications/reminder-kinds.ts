@@ -43,7 +43,13 @@ export interface SparedPeople {
  * announcement of what is published, a word to the reporter.
  */
 export type ReminderPurpose =
-  'stage' | 'release-day' | 'part' | 'question' | 'announcement' | 'reporter' | 'regulatory';
+  | 'stage'
+  | 'release-day'
+  | 'part'
+  | 'question'
+  | 'announcement'
+  | 'reporter'
+  | 'regulatory';
 
 interface Rule {
   readonly purpose: ReminderPurpose;

@@ -94,7 +94,8 @@ export function nextNamed(name: string | null): NextAct | undefined {
 
 /** Who owes something, as it is shown: a member by their Discord id, or a side. */
 export type Party =
-  { readonly kind: 'member'; readonly id: string } | { readonly kind: 'side'; readonly side: Side };
+  | { readonly kind: 'member'; readonly id: string }
+  | { readonly kind: 'side'; readonly side: Side };
 
 /** A case in a line, as it is now. */
 export interface Glance extends Summary {

@@ -257,9 +257,7 @@ describe('a forged press', () => {
     expect(await pressAll('maintainer-2', 'dm')).toEqual(
       all(
         (who) =>
-          (({ security: 'refused', case: 'no such case', members: 'let in', wanted: 'refused' }) as const)[
-            who
-          ],
+          ({ security: 'refused', case: 'no such case', members: 'let in', wanted: 'refused' } as const)[who],
       ),
     );
     expect(await state()).toEqual(before);

@@ -146,7 +146,8 @@ function told(sandbox: Sandbox, words: string): number[] {
 }
 
 type Kill =
-  { readonly at: 'look'; readonly nth: number } | { readonly at: 'send'; readonly point: KillPoint };
+  | { readonly at: 'look'; readonly nth: number }
+  | { readonly at: 'send'; readonly point: KillPoint };
 
 test.concurrent(
   'a mail is told once to everybody, wherever the bot is killed after it was seen',

@@ -229,7 +229,12 @@ export const NO_CASE = 'No such case, or you have no access to it.';
 
 /** What somebody was told who asked for something: let in, or one of the refusals, none of which names a case. */
 export type Heard =
-  'let in' | 'refused' | 'wrong place' | 'no such case' | 'nothing' | 'refused, with a leak';
+  | 'let in'
+  | 'refused'
+  | 'wrong place'
+  | 'no such case'
+  | 'nothing'
+  | 'refused, with a leak';
 
 export function heard({ text }: { text: string }): Heard {
   if (text === '') return 'nothing';
