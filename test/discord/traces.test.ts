@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { MORE_REMINDERS, traceOf } from '../../src/app/restoring/own-messages.ts';
+import { MORE_REMINDERS, moreThanParts, traceOf, traceOfMany } from '../../src/app/restoring/own-messages.ts';
 import { tracesIn, withTraces } from '../../src/discord/traces.ts';
 import { plain } from '../../src/discord/views/view.ts';
 
@@ -14,4 +14,11 @@ test('a message that has fewer parts than it tells says so', () => {
   const roomy = plain('words');
   for (const text of ['more', 'and more']) roomy.container.textAbove(text);
   expect(parts(roomy)).toEqual(traces);
+});
+
+test('of more cases than parts a message says what it tells of each that it names', () => {
+  const caseIds = ['CG-2026-001', 'CG-2026-002'];
+  expect(moreThanParts({ template: 'of-many-cases', what: 'case-closed', caseIds })).toBe(
+    traceOfMany('case-closed'),
+  );
 });

@@ -63,7 +63,9 @@ import { announcementsHere } from '../support/announcements.ts';
 import { REPOSITORY } from './advisories.ts';
 import { BOT, CODEGATE, GUILD, PRIVATE, SECURITY_ROLE } from './discord.ts';
 import type { Weather } from './faults.ts';
+import { Calls } from './calls.ts';
 import { optionsOf } from './options.ts';
+import type { Reminded } from './promises/promise.ts';
 import { formOf, partsIn, type Parts } from './screen.ts';
 import type { Got, Use, User } from './use.ts';
 
@@ -109,6 +111,7 @@ export class Life {
   readonly #hear: ReturnType<typeof hearGitHub>;
   readonly #reconciliation: Reconciliation;
   readonly #histories = new WeakMap<Case, readonly CaseEvent[]>();
+  readonly #calls: Calls;
   readonly #row: Statement<[number], { key: string; notification: string }>;
 
   constructor(path: string, policy: Policy, ports: Ports) {
@@ -124,6 +127,7 @@ export class Life {
     this.#row = sqlite.prepare('SELECT key, notice AS notification FROM outbox WHERE id = ?');
     const store = createStore(this.#database, policy, now(), routing);
     this.store = store;
+    this.#calls = new Calls(sqlite, store.outbox);
     const log = createLog('error', { write: (text) => this.#look(text) });
     const config = {
       casePrefix: 'CG',
@@ -362,6 +366,12 @@ export class Life {
   row(mark: number): { readonly key: string; readonly notification: Notification } | undefined {
     const row = this.#row.get(mark);
     return row && { key: row.key, notification: notification.parse(JSON.parse(row.notification)) };
+  }
+
+  /** What a message reminds of; of a call of the role, which says no word of it, what it is for. */
+  reminds(what: Notification): readonly Reminded[] {
+    if (what.template === 'reminder') return what.items;
+    return what.template === 'role-ping' ? this.#calls.of(what.traces ?? []) : [];
   }
 
   /** A copy, as a backup makes one beside the running bot. */

@@ -6,7 +6,7 @@ interface Change {
 }
 
 /** A fault that is put into the product. */
-interface Mutant {
+export interface Mutant {
   readonly what: string;
   readonly changes: readonly Change[];
   /** The promise that it breaks. */
@@ -21,6 +21,8 @@ interface Mutant {
     | 'never too soon'
     | 'never misfiled'
     | 'never two';
+  /** The world that finds it soonest, where that is not the first: it is the first one looked at. */
+  readonly seed?: number;
 }
 
 /** Faults that the oracle must find. One that it does not find shows what it does not look at. */
@@ -51,6 +53,7 @@ export const MUTANTS: readonly Mutant[] = [
     what: 'the first deadline is a day late',
     changes: [{ file: 'process/policy.ts', from: "'fix-team': 'P1D',", to: "'fix-team': 'P2D'," }],
     breaks: 'never lost',
+    seed: 17,
   },
   {
     what: 'what is parked is not tried again',
@@ -59,6 +62,7 @@ export const MUTANTS: readonly Mutant[] = [
       { file: 'jobs/jobs.ts', from: 'queue.unpark(now);', to: '' },
     ],
     breaks: 'never lost',
+    seed: 13,
   },
   {
     what: 'a reminder that was put off is not looked at again',
@@ -124,6 +128,7 @@ export const MUTANTS: readonly Mutant[] = [
       { file: 'app/publication/keys.ts', from: 'if (isHeld) continue;', to: 'continue;' },
     ],
     breaks: 'never unapproved',
+    seed: 6,
   },
   {
     what: 'the gate compares nothing',
@@ -200,6 +205,7 @@ export const MUTANTS: readonly Mutant[] = [
       { file: 'process/policy.ts', from: 'mostADay: 30,', to: 'mostADay: 999,' },
     ],
     breaks: 'never noisy',
+    seed: 13,
   },
   {
     what: 'that a fix has no release is neither noticed nor looked at',
@@ -216,6 +222,7 @@ export const MUTANTS: readonly Mutant[] = [
       },
     ],
     breaks: 'never too soon',
+    seed: 2,
   },
   {
     what: 'the retrospective counts from the publication alone',
@@ -265,6 +272,7 @@ export const MUTANTS: readonly Mutant[] = [
       },
     ],
     breaks: 'never lost',
+    seed: 9,
   },
   {
     what: 'what was filed with authorities is asked for all the same',
@@ -292,5 +300,6 @@ export const MUTANTS: readonly Mutant[] = [
       },
     ],
     breaks: 'never two',
+    seed: 6,
   },
 ];

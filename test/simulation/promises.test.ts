@@ -4,11 +4,12 @@ import { history, hours, opened, START, type Told } from '../support/cases.ts';
 import type { Notification } from '../../src/process/notifications/notification.ts';
 import { Advisories } from './advisories.ts';
 import { Awake } from './promises/awake.ts';
+import { neverLost } from './promises/never-lost.ts';
 import { neverMisfiled } from './promises/never-misfiled.ts';
 import { owedAt } from './promises/owed.ts';
 import { neverTwice } from './promises/never-twice.ts';
 import { neverUntrue } from './promises/never-untrue.ts';
-import type { Scene, Sight } from './promises/promise.ts';
+import type { Reminded, Scene, Sight } from './promises/promise.ts';
 import { Random } from './random.ts';
 
 // What a world seldom comes to: that the oracle sees it is shown here.
@@ -46,6 +47,7 @@ test.each([
     message: { id: '1', at: 0, leftAt: 0, nonce: '', mark: 1, components: [], parts: { text, controls: [] } },
     notification: undefined,
     key: '',
+    reminds: [],
   });
   expect(said).toHaveLength(isBroken ? 1 : 0);
 });
@@ -78,6 +80,7 @@ const reminded = (
   message: { id, at: 0, leftAt: 0, nonce: '', mark: 1, components: [], parts: { text, controls: [] } },
   notification: { template: 'reminder', items: [...items] },
   key: id,
+  reminds: items,
 });
 const reminder = (caseIds: readonly string[], text: string, id: string): Sight => {
   const due = { stage: 'intake', revision: 1, mark: 'due', kind: 'due' } as const;
@@ -108,6 +111,7 @@ const call = (key: string, traces: number[], id: string): Sight => ({
   place: { kind: 'private' },
   notification: { template: 'role-ping', traces },
   key,
+  reminds: [],
 });
 const LEARNED = `${CASE} 1 coordinator-left role and others`;
 
@@ -129,6 +133,39 @@ test.each([
     expect(said).toHaveLength(isBroken ? 1 : 0);
   },
 );
+
+/** A call of the role for these reminders. */
+const callFor = (...reminds: readonly Reminded[]): Sight => ({
+  ...reminded('1', 'something waits', [], '1'),
+  place: { kind: 'private' },
+  notification: { template: 'role-ping' },
+  reminds,
+});
+const aReport = (which: string): Reminded => ({
+  caseId: CASE,
+  stage: 'fix-release',
+  mark: `regulatory eu-cra/${which} due`,
+  kind: 'regulatory',
+});
+const aStage: Reminded = { caseId: CASE, stage: 'fix-release', mark: 'due', kind: 'due' };
+
+test.each<[string, readonly Sight[], boolean]>([
+  ['nobody', [], true],
+  ['the role, called for that report', [callFor(aStage, aReport('early-warning'))], false],
+  ['the role, called for another one', [callFor(aReport('notification'))], true],
+  ['the role, called for a stage', [callFor(aStage)], true],
+  ['the role, called for a question', [callFor({ ...aStage, kind: 'question', mark: 'question' })], true],
+])('a report to authorities is due, and was told to %s', (_, sights, isBroken) => {
+  const said: string[] = [];
+  const events = history(opened(), KNOWN);
+  const cases = () => [{ caseId: CASE, events }];
+  const watch = neverLost({ ...scene(), now: aDayLater, botTime: aDayLater, cases }, (words) =>
+    said.push(words),
+  );
+  for (const sight of sights) watch.see?.(sight);
+  watch.rest?.(aDayLater());
+  expect(said.some((words) => words.includes('eu-cra/early-warning'))).toBe(isBroken);
+});
 
 const KNOWN: Told = { body: { type: 'exploitation-known' }, at: START };
 const FILED: Told = {

@@ -403,7 +403,13 @@ export class World {
     }
     if (machine !== this.#machine)
       this.#oracle.break('never two', `a machine that is the primary no more writes: ${message.parts.text}`);
-    this.#oracle.see({ kind: 'message', ...seen, notification: row?.notification, key: row?.key ?? '' });
+    this.#oracle.see({
+      kind: 'message',
+      ...seen,
+      notification: row?.notification,
+      key: row?.key ?? '',
+      reminds: row ? machine.life.reminds(row.notification) : [],
+    });
   }
 
   #chances(): Chances {

@@ -2,11 +2,10 @@ import type { CaseEvent, JointAct } from '../../../src/process/events.ts';
 import { Awake } from './awake.ts';
 import { Heard, isPresent } from './heard.ts';
 import { owedAt } from './owed.ts';
-import type { Promised, Scene } from './promise.ts';
+import type { Promised, Reminded, Scene } from './promise.ts';
 import { approvedAs, reportIn } from './record.ts';
 
 const HOUR = 60 * 60_000;
-const DAY = 24 * HOUR;
 /** How far the bot's clock may be off, without having been moved. */
 const SKEW = 10 * 60_000;
 /**
@@ -19,6 +18,8 @@ const AWAKE = TOLD_WITHIN / 2;
 const TURNS = 30;
 /** What is posted in #codegate once it is approved. */
 const POSTED = new Set<JointAct>(['mitigation', 'announcement', 'retrospective']);
+/** The reminders of the deadline of a stage, and not of a part of it that has a time of its own. */
+const OF_STAGES = new Set<Reminded['kind']>(['before', 'due', 'overdue', 'asap', 'review', 'opens', 'wake']);
 /** How often the deadlines are looked at. */
 const EVERY = 3 * HOUR;
 
@@ -30,10 +31,10 @@ const EVERY = 3 * HOUR;
  * nothing is left in the outbox.
  */
 export const neverLost: Promised = (scene, broken) => {
-  /** When a person who is there, or the role, was last reminded of a stage. */
+  /** When a person who is there was last reminded of a stage, or the role called for it. */
   const told = new Map<string, number>();
-  let roleCalled = -Infinity;
-  let personCalled = -Infinity;
+  /** When what stands in #codegate was posted, by the ids of the messages. */
+  const posted = new Map<string, number>();
   const withoutEarly = new Set<string>();
   /** What is to leave: told of its end, or standing in #codegate. */
   const ends = new Map<string, number>();
@@ -45,9 +46,8 @@ export const neverLost: Promised = (scene, broken) => {
   const lookAt = (caseId: string, events: readonly CaseEvent[], until: number) => {
     for (const { stage, mark, isEarly } of owedAt(events, until)) {
       if (isEarly && withoutEarly.size > 0) continue;
-      const last = Math.max(told.get(`${caseId} ${stage}`) ?? -Infinity, roleCalled);
-      // Who takes no direct messages is called in the channel, once a day.
-      if (last < mark - SKEW && personCalled < mark - DAY - SKEW)
+      const last = told.get(`${caseId} ${stage}`) ?? -Infinity;
+      if (last < mark - SKEW - (stage === 'retrospective' ? lateness(events, posted) : 0))
         broken(`nobody was told that ${caseId} ${stage} came to ${new Date(mark).toISOString()}`);
     }
   };
@@ -58,14 +58,13 @@ export const neverLost: Promised = (scene, broken) => {
         else withoutEarly.delete(sight.person.id);
       }
       if (sight.kind !== 'message') return;
-      const { notification, place } = sight;
+      const { notification, place, message } = sight;
       const now = scene.botTime();
       furthest = Math.max(furthest, now);
-      if (notification?.template === 'role-ping') roleCalled = now;
-      if (notification?.template === 'unreachable') personCalled = now;
-      if (notification?.template === 'reminder' && isTold(scene, place))
-        for (const { caseId, stage, mark } of notification.items)
-          told.set(`${caseId} ${reportIn(mark) ?? stage}`, furthest);
+      if (isTold(scene, place))
+        for (const reminded of sight.reminds)
+          for (const thing of thingsOf(reminded)) told.set(`${reminded.caseId} ${thing}`, furthest);
+      if (place.kind === 'codegate') posted.getOrInsert(message.id, now);
       if (place.kind === 'codegate' && notification && 'caseId' in notification) {
         ends.set(`${notification.caseId} ${approvedAs(notification)}`, now);
       }
@@ -103,6 +102,27 @@ export const neverLost: Promised = (scene, broken) => {
     },
   };
 };
+
+/** What of a case a reminder is of: of a question, an announcement or the like, it is of no deadline. */
+function thingsOf({ stage, mark, kind }: Reminded): readonly string[] {
+  if (OF_STAGES.has(kind)) return [stage];
+  const report = reportIn(mark);
+  return report === undefined ? [] : [report];
+}
+
+/**
+ * So much later than it was an announcement is on record: one that was found after a restore is as of then. What was told of the
+ * retrospective before is not told again.
+ */
+function lateness(events: readonly CaseEvent[], posted: ReadonlyMap<string, number>): number {
+  return Math.max(
+    0,
+    ...events.flatMap(({ at, body }) => {
+      const then = body.type === 'announced' ? posted.get(body.messageId) : undefined;
+      return then === undefined ? [] : [at.epochMilliseconds - then];
+    }),
+  );
+}
 
 /** Whether a message is one to a person who is not away, or in the private channel. */
 function isTold(scene: Scene, place: { readonly kind: string; readonly person?: string }): boolean {

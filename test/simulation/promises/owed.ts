@@ -168,6 +168,8 @@ type Mark = Omit<Owed, 'stage'>;
 function lastMark(stage: Stage, events: readonly CaseEvent[], now: number): Mark | undefined {
   const asap = asapSince(stage, events);
   if (asap !== undefined) {
+    // By a clock that is ahead, it is to come.
+    if (now < asap) return undefined;
     const every = 4 * HOUR;
     return { mark: asap + Math.floor((now - asap) / every) * every, isEarly: false };
   }

@@ -1,18 +1,23 @@
 import type { CaseEvent } from '../../../src/process/events.ts';
-import type { Notification } from '../../../src/process/notifications/notification.ts';
+import type { Notification, ReminderItem } from '../../../src/process/notifications/notification.ts';
 import type { Advisories } from '../advisories.ts';
 import type { Seen } from '../discord.ts';
 import type { Got } from '../use.ts';
 import type { Person } from '../people.ts';
 import type { Parts } from '../screen.ts';
 
+/** What somebody is reminded of: a stage of a case, or a part of it, and the time of that which has come. */
+export type Reminded = Pick<ReminderItem, 'caseId' | 'stage' | 'mark' | 'kind'>;
+
 /** Something that an onlooker can see. */
 export type Sight =
-  /** A message of the bot, with what it was stored to say, and the name of its one reason. */
+  /** A message of the bot, with what it was stored to say, the name of its one reason, and what it reminds of. */
   | ({
       readonly kind: 'message';
       readonly notification: Notification | undefined;
       readonly key: string;
+      /** Of a call of the role, what it is called for. */
+      readonly reminds: readonly Reminded[];
     } & Seen)
   /** A person presses something on a screen. */
   | {
