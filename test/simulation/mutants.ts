@@ -116,6 +116,7 @@ export const MUTANTS: readonly Mutant[] = [
       },
     ],
     breaks: 'never early',
+    seed: 73,
   },
   {
     what: 'nobody asks for the roles of the two at a publication',
