@@ -285,6 +285,31 @@ describe('what follows in a case that could not be read is recorded in it once i
     expect(store.cases.recorded()).toBe(recorded);
   });
 
+  test('and those of the others do where one was published before they were told', () => {
+    using temporary = temporaryStore();
+    const { store, policy } = temporary;
+    const { link, as, happens, damage, mend, caseOf, types } = world(temporary);
+    const added = { since: Temporal.PlainDate.from('2026-01-02'), addedBy: ANNA };
+    const distributor = { ...added, name: 'Distro', contact: 'distro@example.org' };
+    store.distributors.add(distributor, START.subtract({ hours: 24 * 60 }));
+    link(A, B);
+    link(B, C);
+    proposeForAll(as(A), { at: THURSDAY });
+    for (const id of [A, B, C]) agreeForAll({ ...as(id), who: { id: ANNA, sides: ['fix-team'] } }, {});
+    for (const id of [A, B, C]) giveAdvanceNotice(as(id), caseOf(id), 'hand');
+    for (const id of [B, C]) damage(id);
+    actOnDayOfAll(as(A), (state, given) => withdrawRelease(state, { reason: 'not ready' }, given));
+    for (const id of [B, C]) mend(id, LATER);
+    happens(B, { type: 'advisory-published', at: START });
+    tellCaughtUp({ ...store, policy, mailer: {} }, LATER);
+    expect([B, C].map((id) => types(id).includes('release-withdrawn'))).toEqual([true, true]);
+    expect(types(C).at(-1)).toBe('distributors-notified');
+    expect(types(B).at(-1)).not.toBe('distributors-notified');
+    const recorded = store.cases.recorded();
+    tellCaughtUp({ ...store, policy, mailer: {} }, LATER);
+    expect(store.cases.recorded()).toBe(recorded);
+  });
+
   test('and of its duplicates that one is reopened', () => {
     using temporary = temporaryStore();
     const { happens, damage, mend, caseOf } = world(temporary);
