@@ -30,9 +30,11 @@ export default {
   async execute({ services, user, now }, options) {
     const caseId = options.getString('case')?.trim();
     const whole = caseId === undefined;
-    const trail = whole ? await services.readings.trail() : services.audit.read(caseId);
+    const { trail, at } = whole
+      ? await services.readings.trail(now)
+      : { trail: services.audit.read(caseId), at: now };
     if (!whole && trail.cases.length === 0) throw new ProblemError({ code: 'no-such-case' });
-    const by = { by: user.id, at: now };
+    const by = { by: user.id, at };
     // Changes of the distributors list, and of whose a login is, concern no case, and every one; a notice concerns its own,
     // and of the logins and mails concern a case those of its people, and those that it names.
     const named: ReadonlySet<string> = whole ? new Set() : namedIn(trail);

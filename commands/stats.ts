@@ -10,7 +10,7 @@ export default {
   isLong: true,
   build: (subcommand) => subcommand,
   async execute({ services, now }) {
-    const stats = await services.readings.statistics(now);
-    return { view: statisticsView(stats, await statisticsPicture(stats), services.cases.unreadable()) };
+    const { statistics, unreadable } = await services.readings.statistics(now);
+    return { view: statisticsView(statistics, await statisticsPicture(statistics), unreadable) };
   },
 } satisfies Subcommand;

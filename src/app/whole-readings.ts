@@ -10,27 +10,34 @@ import { onceAtATime } from './once-at-a-time.ts';
  * meanwhile gets what comes of it.
  */
 export interface WholeReadings {
-  /** The statistics over all cases; `now` decides what is overdue. */
-  statistics(now: Temporal.Instant): Promise<Statistics>;
-  /** The audit trail of all cases. */
-  trail(): Promise<Trail>;
+  /** The statistics over all cases, and those which are not in them, since they could not be read; `now` decides what is overdue. */
+  statistics(
+    now: Temporal.Instant,
+  ): Promise<{ readonly statistics: Statistics; readonly unreadable: readonly string[] }>;
+  /** The audit trail of all cases, and of when it is: of before `now`, where it was under way already. */
+  trail(now: Temporal.Instant): Promise<{ readonly trail: Trail; readonly at: Temporal.Instant }>;
 }
 
 /** @param stopping ends them, with its reason, where the bot stops */
 export function wholeReadings(
-  { cases, audit }: { readonly cases: Pick<Cases, 'histories'>; readonly audit: Pick<Audit, 'readAll'> },
+  {
+    cases,
+    audit,
+  }: { readonly cases: Pick<Cases, 'histories' | 'ids'>; readonly audit: Pick<Audit, 'readAll'> },
   policy: Policy,
   stopping: AbortSignal,
 ): WholeReadings {
   return {
     statistics: onceAtATime(async (now: Temporal.Instant) => {
       const counts: Count[] = [];
+      const unreadable = new Set(cases.ids());
       for await (const history of cases.histories(stopping)) {
+        unreadable.delete(history.caseId);
         const count = countOf(history, policy, now);
         if (count) counts.push(count);
       }
-      return statisticsOf(counts, policy);
+      return { statistics: statisticsOf(counts, policy), unreadable: [...unreadable] };
     }),
-    trail: onceAtATime(() => audit.readAll(stopping)),
+    trail: onceAtATime(async (at: Temporal.Instant) => ({ trail: await audit.readAll(stopping), at })),
   };
 }

@@ -1,9 +1,11 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { onceAtATime } from '../../src/app/once-at-a-time.ts';
 import { ProblemError } from '../../src/app/problem.ts';
 import { wholeReadings, type WholeReadings } from '../../src/app/whole-readings.ts';
 import type { CaseEvent } from '../../src/process/events.ts';
 import { statistics } from '../support/statistics.ts';
+import { rewrite } from '../support/unreadable.ts';
 import { by, opened, START, temporaryStore, type TemporaryStore } from '../support/temporary.ts';
 
 const CASES = 300;
@@ -70,16 +72,22 @@ test.each(['statistics', 'trail'] as const)(
 test('both are those of the beginning, whatever is recorded meanwhile', async () => {
   const { store, policy } = temporary;
   const [counted, trail] = [statistics(histories(), policy, LATER), store.audit.read()];
-  const both = Promise.all([readings.statistics(LATER), readings.trail()]);
+  const both = Promise.all([readings.statistics(LATER), readings.trail(LATER)]);
   setImmediate(() => {
     for (const id of [store.cases.ids()[1], store.cases.ids().at(-1)]) end(id ?? '', 'spam');
     store.cases.open([opened()], by('1'));
   });
-  expect(await both).toEqual([counted, trail]);
+  expect(await both).toEqual([
+    { statistics: counted, unreadable: [] },
+    { trail, at: LATER },
+  ]);
   // What was recorded meanwhile is in the next ones.
-  const next = await Promise.all([readings.statistics(LATER), readings.trail()]);
-  expect(next).toEqual([statistics(histories(), policy, LATER), store.audit.read()]);
-  expect(next[0].leftOut).toBe(counted.leftOut + 2);
+  const [now, nextTrail] = await Promise.all([readings.statistics(LATER), readings.trail(LATER)]);
+  expect([now.statistics, nextTrail.trail]).toEqual([
+    statistics(histories(), policy, LATER),
+    store.audit.read(),
+  ]);
+  expect(now.statistics.leftOut).toBe(counted.leftOut + 2);
 });
 
 test('who asks meanwhile gets what is under way, and who asks afterwards what is so then', async () => {
@@ -98,8 +106,32 @@ test('who asks meanwhile gets what is under way, and who asks afterwards what is
   await Promise.all(same);
 });
 
+test('who joins an audit trail under way is told of when it is, which is before what they did themselves', async () => {
+  const { cases, audit } = temporary.store;
+  const before = audit.read();
+  const first = readings.trail(START);
+  await nextTurn();
+  end(cases.openIds().at(-1) ?? '', 'spam');
+  const second = await readings.trail(LATER);
+  expect(second).toEqual({ trail: before, at: START });
+  expect(await first).toBe(second);
+});
+
+test('a case that could not be read when its turn came is named, though it can be read in the end', async () => {
+  const { store, database } = temporary;
+  const [id = ''] = store.cases.ids();
+  rewrite(database, id, 'damaged');
+  const asked = readings.statistics(LATER);
+  setImmediate(() => {
+    rewrite(database, id, 'whole');
+    store.cases.lookThrough(LATER, store.cases.unreadable());
+  });
+  expect((await asked).unreadable).toEqual([id]);
+  expect(store.cases.unreadable()).toEqual([]);
+});
+
 test('a bot that stops reads no further, and says so', async () => {
-  const asked = Promise.allSettled([readings.statistics(LATER), readings.trail()]);
+  const asked = Promise.allSettled([readings.statistics(LATER), readings.trail(LATER)]);
   const turns = turnsOfOthers(asked);
   setImmediate(() => stopping.abort(new ProblemError({ code: 'stopping' })));
   for (const each of await asked) expect(each).toMatchObject({ reason: { problem: { code: 'stopping' } } });
