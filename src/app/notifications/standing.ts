@@ -8,7 +8,7 @@ import type { Store } from '../../store/store.ts';
 import { outlookForChannel } from '../outlook-for.ts';
 import { sendToChannel } from './send.ts';
 import { currentOf } from './still-true.ts';
-import { inLots } from './together.ts';
+import { aloneOrInLots } from './together.ts';
 
 /** What the messages of the private channel are kept true with. */
 export interface Standing {
@@ -186,7 +186,7 @@ export function keepStanding(
       if (earlier) store.outbox.again(earlier, now);
       return !earlier;
     });
-    for (const caseIds of inLots(unseen))
+    for (const caseIds of aloneOrInLots(unseen))
       sendToChannel(
         store,
         boardKey(caseIds, now),

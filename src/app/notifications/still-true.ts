@@ -6,6 +6,7 @@ import type { JointAct } from '../../process/events.ts';
 import { isKnownToAll } from '../../process/links.ts';
 import { casesOnBoard } from '../../process/notifications/board.ts';
 import {
+  caseIdsOf,
   isPublic,
   type CaseNotification,
   type Notification,
@@ -123,17 +124,6 @@ export function apartByReading(
     }
     default:
       return undefined;
-  }
-}
-
-function caseIdsOf(notification: Notification): readonly string[] {
-  switch (notification.template) {
-    case 'reminder':
-      return notification.items.map(({ caseId }) => caseId);
-    case 'of-many-cases':
-      return notification.caseIds;
-    default:
-      return 'caseId' in notification ? [notification.caseId] : [];
   }
 }
 

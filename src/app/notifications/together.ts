@@ -1,6 +1,6 @@
 import { inOne } from '../../process/notifications/in-one.ts';
 import { manyKey, partKey } from '../../process/notifications/message-keys.ts';
-import { TOGETHER, type Notification } from '../../process/notifications/notification.ts';
+import { caseIdsOf, TOGETHER, type Notification } from '../../process/notifications/notification.ts';
 import type { OutboxMessage } from '../../store/outbox.ts';
 import type { Store } from '../../store/store.ts';
 
@@ -11,7 +11,7 @@ const MANY = 4;
 const LOT = 20;
 
 /** Things that come at once: each alone, or where they are a flood, in lots. */
-export function inLots<T>(things: readonly T[]): (readonly T[])[] {
+export function aloneOrInLots<T>(things: readonly T[]): (readonly T[])[] {
   const size = things.length < MANY ? 1 : LOT;
   return Array.from({ length: Math.ceil(things.length / size) }, (_, lot) =>
     things.slice(lot * size, (lot + 1) * size),
@@ -41,7 +41,7 @@ export function tellTogether(store: Pick<Store, 'atomically' | 'outbox'>, now: T
       if (what === undefined) continue;
       for (const message of messages) outbox.obsolete(message, now);
       // In the private channel each case has its line, which stays.
-      for (const lot of first.kind === 'channel' ? inLots(messages) : [messages])
+      for (const lot of first.kind === 'channel' ? aloneOrInLots(messages) : [messages])
         addMany(outbox, what, lot, now);
     }
   });
@@ -54,7 +54,7 @@ function addMany(
   now: Temporal.Instant,
 ): void {
   const [first] = messages;
-  const caseIds = messages.flatMap(caseOf);
+  const caseIds = messages.flatMap(({ notification }) => caseIdsOf(notification));
   if (first) addInPlaceOf(outbox, first, { template: 'of-many-cases', what, caseIds }, now);
 }
 
@@ -112,8 +112,4 @@ export function tellApart(
       );
     outbox.obsolete(message, now);
   });
-}
-
-function caseOf({ notification }: OutboxMessage): string[] {
-  return 'caseId' in notification ? [notification.caseId] : [];
 }

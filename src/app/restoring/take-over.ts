@@ -6,6 +6,7 @@ import {
   retrospectiveFound,
 } from '../../process/publication/outcomes.ts';
 import {
+  caseIdsOf,
   isPublic,
   type Notification,
   type OtherNotification,
@@ -188,7 +189,8 @@ function lastTelling(
   const many = traceOfMany(
     notification.template === 'of-many-cases' ? notification.what : notification.template,
   );
-  const cases = casesOf(notification);
+  // Each case of one of many has a trace of its own.
+  const cases = [...new Set(caseIdsOf(notification))];
   const isNamed = (each: OwnMessage, caseId: string | undefined) =>
     caseId !== undefined && each.traces.has(many) && each.caseIds.includes(caseId);
   const told = traces.map((trace, index) =>
@@ -196,12 +198,6 @@ function lastTelling(
   );
   const [last] = told;
   return !last || told.includes(undefined) || isOverturned(notification, last, there) ? undefined : last;
-}
-
-/** The cases of which a notification tells, each with a trace of its own. */
-function casesOf(notification: Notification): readonly string[] {
-  if (notification.template === 'of-many-cases') return [...new Set(notification.caseIds)];
-  return 'caseId' in notification ? [notification.caseId] : [];
 }
 
 /**

@@ -359,3 +359,15 @@ const PUBLIC = new Set<string>(publicNotifications.map(({ shape }) => shape.temp
 export function isPublic(each: Notification): each is PublicNotification {
   return PUBLIC.has(each.template);
 }
+
+/** The cases of which a notification tells, in its order. */
+export function caseIdsOf(told: Notification): readonly string[] {
+  switch (told.template) {
+    case 'reminder':
+      return told.items.map((item) => item.caseId);
+    case 'of-many-cases':
+      return told.caseIds;
+    default:
+      return 'caseId' in told ? [told.caseId] : [];
+  }
+}
