@@ -290,6 +290,7 @@ export const MUTANTS: readonly Mutant[] = [
       },
     ],
     breaks: 'never misfiled',
+    seed: 43,
   },
   {
     what: 'a primary sends until it hears that the lease is another’s',
