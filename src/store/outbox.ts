@@ -384,6 +384,23 @@ const triedSince = prepared((db) =>
     .prepare(),
 );
 
+/** What ended for a recipient at an instant without having arrived, since it was so no more, or is said in another message. */
+const endedAt = prepared((db) =>
+  db
+    .select()
+    .from(outbox)
+    .where(
+      and(
+        eq(outbox.recipient, sql.placeholder('recipient')),
+        eq(outbox.state, 'obsolete'),
+        eq(outbox.finishedAt, sql.placeholder('at')),
+        lt(outbox.id, sql.placeholder('before')),
+      ),
+    )
+    .orderBy(asc(outbox.id))
+    .prepare(),
+);
+
 /** What was stored since an instant, and has neither arrived nor ended. */
 const unsentSince = prepared((db) =>
   db
@@ -586,6 +603,11 @@ export class Outbox {
   /** What waits for a person, and what has arrived, or was refused, since an instant, oldest first. */
   triedSince(recipient: string, { epochMilliseconds: since }: Temporal.Instant): OutboxMessage[] {
     return triedSince(this.#db).all({ recipient, since }).map(parse);
+  }
+
+  /** What was stored for a message's recipient before it, and ended at the instant at which it was stored, oldest first. */
+  endedBy({ id: before, recipient, createdAt: at }: OutboxMessage): OutboxMessage[] {
+    return endedAt(this.#db).all({ recipient, at, before }).map(parse);
   }
 
   /** The first of the messages of one reason that reached nobody; `undefined` if there is none. */

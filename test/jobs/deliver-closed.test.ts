@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { notificationView } from '../../src/discord/views/notifications/render.ts';
 import { by, byGitHub, opened } from '../support/temporary.ts';
+import { tellTogether } from '../../src/app/notifications/together.ts';
 import { remind } from '../../src/jobs/remind.ts';
 import type { Notification, ReminderItem } from '../../src/process/notifications/notification.ts';
 import { closed, DeliveryBench, sent, unanswered } from '../support/delivery.ts';
@@ -325,6 +326,24 @@ describe('what Discord refuses for another reason', () => {
     expect(toTeam(bench, 'channel-refuses')).toHaveLength(4);
   });
 
+  test('what it refuses once more, together with what it refused before, is not told again', async () => {
+    using bench = benchOf(['1'], 'nobody');
+    await bench.run();
+    bench.discord = (message, begin) =>
+      message.recipient === 'security'
+        ? { kind: 'parked', failure: 'Discord 403 50013' }
+        : sent(message, begin);
+    for (const day of ['first', 'second']) {
+      bench.now = bench.now.add({ hours: 24 });
+      bench.add(day, 'security', { template: 'undelivered', count: 1 });
+      await bench.run();
+    }
+    bench.store.outbox.unpark(bench.now);
+    await bench.run({ minutes: 1 });
+    expect(bench.message('first and others').state).toBe('parked');
+    expect(toTeam(bench, 'undelivered')).toHaveLength(2);
+  });
+
   test('so does what waits for a channel that is not safe, without a second cause', async () => {
     using bench = benchOf(['1', '2'], 'nobody');
     await bench.run();
@@ -390,5 +409,76 @@ describe('what is out of date when its turn comes', () => {
     const attempts = await bench.run();
     expect(bench.message('news').state).toBe('obsolete');
     expect(attempts.map((key) => bench.message(key).recipient).toSorted()).toEqual(['1', 'security']);
+  });
+});
+
+const mail = (...mails: number[]): Notification => ({ template: 'mail-came', mails });
+const privacy: Notification = { template: 'privacy-lost' };
+const lost = (...names: string[]): Notification => ({
+  template: 'dependencies-lost',
+  lost: names.map((name) => ({ name, since: '2026-03-01T00:00:00Z' })),
+  call: false,
+});
+const well = (...names: string[]): Notification => ({
+  template: 'dependencies-well',
+  well: names.map((name) => ({ name, from: '2026-03-01T00:00:00Z', to: '2026-03-01T01:00:00Z' })),
+});
+
+const together = (bench: DeliveryBench, number: number, recipients: readonly string[]) => {
+  for (const id of recipients)
+    bench.add(
+      `${number} ${id}`,
+      id,
+      { template: 'closed-in-github', caseId: `CG-2026-00${number}` },
+      `${number}`,
+    );
+};
+
+/** What waited for 1, who is refused it in one message; 2 has heard `heard` of it, each when it came. */
+async function passedOn(waiting: readonly Notification[], heard: readonly boolean[]) {
+  using bench = benchOf(['1', '2'], 'nobody');
+  await bench.run();
+  bench.discord = (message, begin) => (message.recipient === '1' ? unanswered : sent)(message, begin);
+  for (const [index, notification] of waiting.entries()) {
+    for (const id of heard[index] ? ['1', '2'] : ['1'])
+      bench.add(`${index} ${id}`, id, notification, `${index}`);
+    await bench.run({ minutes: 1 });
+  }
+  const before = arrived(bench).length;
+  bench.discord = (message, begin) => (message.recipient === '1' ? closed : sent)(message, begin);
+  await bench.run({ hours: 1 });
+  return arrived(bench)
+    .slice(before)
+    .flatMap(({ recipient, notification }) => (recipient === '2' ? [notification] : []));
+}
+
+describe('what was put together of several, for a person who cannot be reached', () => {
+  test.each([
+    ['nothing, where each of it was told alone', [privacy, privacy], [true, true], []],
+    ['what was not told since it came to be told last', [privacy, privacy], [true, false], [privacy]],
+    [
+      'the mails of which they have not heard',
+      [mail(1), mail(2)],
+      [false, true],
+      [{ ...mail(1), call: false }],
+    ],
+    ['nothing of mails of which they have heard', [mail(1), mail(2)], [true, true], []],
+    ['what is lost without their knowing', [lost('a'), lost('b')], [true, false], [lost('b')]],
+    ['what is well again without their knowing', [well('a'), well('b')], [false, true], [well('a')]],
+  ])('%s', async (_, waiting, heard, told) => {
+    expect(await passedOn(waiting, heard)).toEqual(told);
+  });
+
+  test('does not come twice to whom it was told together as well, but for what was not among it', async () => {
+    using bench = benchOf(['1', '2'], '1');
+    await bench.run();
+    for (const number of [1, 2, 3, 4]) together(bench, number, ['1', '2']);
+    together(bench, 5, ['1']);
+    tellTogether(bench.store, bench.now);
+    await bench.run();
+    const many = arrived(bench).flatMap(({ notification: each }) =>
+      each.template === 'of-many-cases' ? [each.caseIds.length] : [],
+    );
+    expect(many).toEqual([4, 1]);
   });
 });

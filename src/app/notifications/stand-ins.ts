@@ -6,6 +6,7 @@ import { isBefore } from '../../process/time.ts';
 import type { OutboxMessage } from '../../store/outbox.ts';
 import type { Store } from '../../store/store.ts';
 import type { GivenReminder } from './reminders.ts';
+import { newsFor } from './together.ts';
 import { send, sendToChannel, type PersonalMessage } from './send.ts';
 
 type StandInStore = Pick<Store, 'cases' | 'outbox' | 'people' | 'reminders'>;
@@ -116,14 +117,15 @@ function passOn(
       const items = news.map(({ item }) => item);
       sendTo(first.recipient, { notification: { template: 'reminder', items } });
     }
-  } else if (notification.template === 'login-wanted') {
-    // Only the member who wanted the recipient can do something about it.
-    sendTo({ kind: 'member', id: notification.by }, { notification, ...mark });
-  } else if ('caseId' in notification) {
-    sendTo(nextOn(notification.caseId), { notification, ...mark });
   } else {
-    // About no case, such as a claim to a login: anyone of the security team can answer it.
-    sendTo(nextOn(), { notification });
+    const isOfCase = 'caseId' in notification;
+    // Only the member who wanted the recipient can do something about it; what is about no case, anyone of the team can answer.
+    const to: Recipient =
+      notification.template === 'login-wanted'
+        ? { kind: 'member', id: notification.by }
+        : nextOn(isOfCase ? notification.caseId : undefined);
+    const news = to.kind === 'role' ? notification : newsFor(store, message, to.id);
+    if (news) sendTo(to, { notification: news, ...(isOfCase ? mark : {}) });
   }
   return isHeard;
 }

@@ -1,4 +1,4 @@
-import { inOne } from '../../process/notifications/in-one.ts';
+import { inOne, thingsOf, withoutThings } from '../../process/notifications/in-one.ts';
 import { manyKey, partKey } from '../../process/notifications/message-keys.ts';
 import { caseIdsOf, TOGETHER, type Notification } from '../../process/notifications/notification.ts';
 import type { OutboxMessage } from '../../store/outbox.ts';
@@ -112,4 +112,46 @@ export function tellApart(
       );
     outbox.obsolete(message, now);
   });
+}
+
+/**
+ * What a message that was put in place of several has to tell a person who may have heard it otherwise: their own were told alone, or
+ * put together with others, so that no key tells. What waits for them they will hear. Of any other message it is all.
+ *
+ * @returns `undefined` where that is nothing
+ */
+export function newsFor(
+  { outbox }: Pick<Store, 'outbox'>,
+  message: OutboxMessage,
+  person: string,
+): Notification | undefined {
+  const told = new Set<string>();
+  for (const [since, parts] of Map.groupBy(partsOf(outbox, message), (part) => part.since)) {
+    const heard = outbox
+      .triedSince(person, Temporal.Instant.fromEpochMilliseconds(since))
+      .filter(({ state, createdAt }) => state !== 'undeliverable' && createdAt >= since)
+      .flatMap(({ notification }) => thingsOf(notification));
+    const isHeard = new Set(heard);
+    for (const { thing } of parts) if (isHeard.has(thing)) told.add(thing);
+  }
+  return withoutThings(message.notification, told);
+}
+
+/** One thing of several that are told in one message, and the time, in epoch milliseconds, at which it came to be told last. */
+interface Part {
+  readonly thing: string;
+  readonly since: number;
+}
+
+/** What a message tells in place of others. */
+function partsOf(outbox: Store['outbox'], message: OutboxMessage): readonly Part[] {
+  const things = new Set(thingsOf(message.notification));
+  if (things.size === 0) return [];
+  const parts = outbox.endedBy(message).flatMap((each): readonly Part[] => {
+    const earlier = partsOf(outbox, each);
+    if (earlier.length > 0) return earlier;
+    return thingsOf(each.notification).map((thing) => ({ thing, since: each.createdAt }));
+  });
+  const last = new Map(parts.map((part) => [part.thing, part]));
+  return [...last.values()].filter(({ thing }) => things.has(thing));
 }

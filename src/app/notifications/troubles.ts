@@ -12,6 +12,7 @@ import type { OutboxMessage } from '../../store/outbox.ts';
 import type { StoredMail } from '../../store/mail.ts';
 import type { Store } from '../../store/store.ts';
 import { callRole, sendToChannel, sendToPerson, type Sending } from './send.ts';
+import { newsFor } from './together.ts';
 
 /** That messages could not be delivered, in the private channel, once a day. */
 export function tellUndelivered(store: Sending, now: Temporal.Instant): void {
@@ -56,13 +57,15 @@ export function tellInsteadOfChannel(
   refusal: string | undefined,
   now: Temporal.Instant,
 ): void {
-  const { notification } = message;
-  const { template } = notification;
+  const { template } = message.notification;
   const team = store.people.roster();
   // Of a case each of them hears in person; a call without content is for those who read the channel.
   if (template === 'github-rights' || template === 'undelivered')
-    for (const id of team)
-      sendToPerson(store, standInKey(message, { kind: 'member', id }), id, { notification }, now);
+    for (const id of team) {
+      const news = newsFor(store, message, id);
+      const key = standInKey(message, { kind: 'member', id });
+      if (news) sendToPerson(store, key, id, { notification: news }, now);
+    }
   if (refusal === undefined || store.facts.get(CHANNEL_REFUSES) === refusal) return;
   store.facts.set(CHANNEL_REFUSES, refusal);
   const refuses = { notification: { template: 'channel-refuses', failure: refusal } } as const;

@@ -1,4 +1,4 @@
-import type { Notification, ReminderItem } from './notification.ts';
+import { TOGETHER, type Notification, type ReminderItem } from './notification.ts';
 import { purposeOf } from './reminder-kinds.ts';
 
 type Reminder = Extract<Notification, { template: 'reminder' }>;
@@ -62,6 +62,61 @@ export function inOne(waiting: readonly Notification[]): Notification | undefine
     }
     default:
       return last;
+  }
+}
+
+/**
+ * What a notification tells that may be one of several told in one message, each thing by a name: who was told a thing in one message
+ * need not hear it in another. Reminders are not among them: each of those is given by itself.
+ *
+ * @returns nothing of a notification that always has its own say
+ */
+export function thingsOf(notification: Notification): readonly string[] {
+  const { template } = notification;
+  switch (template) {
+    case 'reminder':
+      return [];
+    case 'of-many-cases':
+      return notification.caseIds.map((caseId) => `${notification.what} ${caseId}`);
+    case 'mail-came':
+      return notification.mails.map((mail) => `${template} ${mail}`);
+    case 'dependencies-lost':
+      return notification.lost.map(({ name }) => `${template} ${name}`);
+    case 'dependencies-well':
+      return notification.well.map(({ name }) => `${template} ${name}`);
+    default: {
+      if (TOGETHER.some((each) => each === template) && 'caseId' in notification)
+        return [`${template} ${notification.caseId}`];
+      const common = saidOnce(notification);
+      return common === undefined ? [] : [common];
+    }
+  }
+}
+
+/**
+ * A notification without the things that were told already.
+ *
+ * @returns `undefined` where nothing is left of it
+ */
+export function withoutThings(
+  notification: Notification,
+  told: ReadonlySet<string>,
+): Notification | undefined {
+  const things = thingsOf(notification);
+  const isLeft = (_: unknown, index: number) => !told.has(things[index] ?? '');
+  if (things.every(isLeft)) return notification;
+  if (!things.some(isLeft)) return undefined;
+  switch (notification.template) {
+    case 'of-many-cases':
+      return { ...notification, caseIds: notification.caseIds.filter(isLeft) };
+    case 'mail-came':
+      return { ...notification, mails: notification.mails.filter(isLeft) };
+    case 'dependencies-lost':
+      return { ...notification, lost: notification.lost.filter(isLeft) };
+    case 'dependencies-well':
+      return { ...notification, well: notification.well.filter(isLeft) };
+    default:
+      return notification;
   }
 }
 
