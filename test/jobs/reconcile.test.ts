@@ -671,6 +671,90 @@ test.each([
   },
 );
 
+const reminderOf = (caseId: string, mark: 'before PT12H' | 'before PT4H') =>
+  ({ caseId, stage: 'fix-team', revision: 1, mark, kind: 'before' }) as const;
+
+test.each([
+  [
+    'what the last of them says, nothing is left',
+    [[reminderOf(CASE, 'before PT12H')], [reminderOf(CASE, 'before PT4H')]],
+    [reminderOf(CASE, 'before PT4H')],
+    [],
+  ],
+  [
+    'a part of it, the rest is left',
+    [
+      [reminderOf(CASE, 'before PT12H'), reminderOf(OTHER, 'before PT12H')],
+      [reminderOf(THIRD, 'before PT4H')],
+    ],
+    [reminderOf(OTHER, 'before PT12H')],
+    [[reminderOf(CASE, 'before PT12H'), reminderOf(THIRD, 'before PT4H')]],
+  ],
+  [
+    'what another one had outlived, that is left which came after it',
+    [[reminderOf(CASE, 'before PT12H')], [reminderOf(CASE, 'before PT4H')]],
+    [reminderOf(CASE, 'before PT12H')],
+    [[reminderOf(CASE, 'before PT4H')]],
+  ],
+  [
+    'nothing of it, all of it is left as it is',
+    [[reminderOf(CASE, 'before PT12H')], [reminderOf(CASE, 'before PT4H')]],
+    [reminderOf(THIRD, 'before PT4H')],
+    [[reminderOf(CASE, 'before PT12H')], [reminderOf(CASE, 'before PT4H')]],
+  ],
+])('reminders waited for a person who was told since %s', async (_, waiting, since, left) => {
+  using world = await reconciled({
+    before: (store) => {
+      store.people.seen('1', true);
+      for (const [index, items] of waiting.entries()) {
+        const key = `waits ${index}`;
+        const notification: Notification = { template: 'reminder', items };
+        store.outbox.add({ key, base: key, kind: 'dm', recipient: '1', notification }, START);
+      }
+    },
+    found: [told('1', { template: 'reminder', items: since }, 2)],
+  });
+  const still = world.store.outbox.waitingFor('1').map(({ notification }) => notification);
+  expect(still.flatMap((each) => (each.template === 'reminder' ? [each.items] : []))).toEqual(left);
+});
+
+test.each([
+  ['both were told since', ['2', '3'], []],
+  ['one was told since', ['2'], ['3']],
+  ['neither was', [], ['2', '3']],
+])(
+  'reminders of two cases wait for one who takes no messages; of those who stand in, each on one case, %s',
+  async (_, since, heard) => {
+    const [first, second] = [reminderOf(CASE, 'before PT12H'), reminderOf(OTHER, 'before PT12H')];
+    const items = [first, second];
+    const notification: Notification = { template: 'reminder', items };
+    using world = await reconciled({
+      before: (store) => {
+        for (const id of ['1', '2', '3']) store.people.seen(id, true);
+        for (const member of ['2', '3'])
+          store.cases.open(
+            [opened({ disclosedAt: START.subtract({ hours: 26 }) }), { type: 'coordinator-named', member }],
+            by('1'),
+          );
+        store.outbox.add({ key: 'waits', base: 'waits', kind: 'dm', recipient: '1', notification }, START);
+      },
+      found: [
+        told('2', { template: 'reminder', items: [first] }, 2),
+        told('3', { template: 'reminder', items: [second] }, 2),
+      ].filter(({ place }) => since.includes(place)),
+    });
+    const { store } = world;
+    const waiting = store.outbox.find('waits');
+    const before = new Set(store.outbox.unsentSince(START).map(({ id }) => id));
+    if (waiting) followRefusal(store, waiting, { failure: 'closed', tried: true }, LOST);
+    const toldNow = store.outbox
+      .unsentSince(START)
+      .filter(({ id, kind }) => kind === 'dm' && !before.has(id));
+    expect(toldNow.map(({ recipient }) => recipient)).toEqual(heard);
+    expect(store.outbox.find('waits')?.state).toBe('undeliverable');
+  },
+);
+
 test.each(['security', '1'])(
   'that messages could not be delivered, as %s was told since, is told a day later',
   async (place) => {

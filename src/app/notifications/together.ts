@@ -79,12 +79,21 @@ export function tellInOne(
   waiting: readonly OutboxMessage[],
   now: Temporal.Instant,
 ): void {
-  const { outbox } = store;
-  const [first, ...others] = waiting;
   const notification = inOne(waiting.map((message) => message.notification));
-  if (!first || others.length === 0 || !notification) return;
-  store.atomically(() => {
-    if (addInPlaceOf(outbox, first, notification, now))
+  if (waiting.length > 1 && notification) tellInPlaceOf(store, waiting, notification, now);
+}
+
+/** Puts one message in place of several that waited for the same recipient, oldest first; `undefined` where nothing is left to say. */
+export function tellInPlaceOf(
+  { outbox, atomically }: Pick<Store, 'atomically' | 'outbox'>,
+  waiting: readonly OutboxMessage[],
+  notification: Notification | undefined,
+  now: Temporal.Instant,
+): void {
+  const [first] = waiting;
+  if (!first) return;
+  atomically(() => {
+    if (!notification || addInPlaceOf(outbox, first, notification, now))
       for (const message of waiting) outbox.obsolete(message, now);
   });
 }

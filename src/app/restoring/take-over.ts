@@ -10,7 +10,9 @@ import {
   isPublic,
   type Notification,
   type OtherNotification,
+  type ReminderItem,
 } from '../../process/notifications/notification.ts';
+import { inOne } from '../../process/notifications/in-one.ts';
 import { standInKey, undeliveredKey } from '../../process/notifications/message-keys.ts';
 import { postedReason } from '../../process/notifications/reasons.ts';
 import { isBefore } from '../../process/time.ts';
@@ -18,6 +20,7 @@ import type { Cause } from '../../store/cause.ts';
 import type { OutboxMessage } from '../../store/outbox.ts';
 import type { Store } from '../../store/store.ts';
 import { noteStanding } from '../notifications/standing.ts';
+import { tellInPlaceOf } from '../notifications/together.ts';
 import { foundEvents, isApprovedMessage } from '../publication/codegate.ts';
 import { comparedWith, type Compared, type Comparison } from './comparison.ts';
 import { MORE_REMINDERS, traceOf, traceOfMany, tracesOf, type OwnMessage } from './own-messages.ts';
@@ -143,7 +146,7 @@ function postedIn(
  * @returns the ids of the messages by which something counts as told
  */
 export function takeOverMessages(
-  store: Pick<Store, 'outbox' | 'facts'>,
+  store: Pick<Store, 'atomically' | 'outbox' | 'facts' | 'reminders'>,
   found: readonly OwnMessage[],
   restored: Temporal.Instant,
 ): readonly string[] {
@@ -152,22 +155,71 @@ export function takeOverMessages(
   // The copy knows what it had told in the same words before it stored what waits in it.
   const isNews = new Set(found.filter(({ messageId }) => outbox.byMessageId(messageId) === undefined));
   const takenOver = new Set<string>();
-  for (const message of outbox.unsentSince(EVER)) {
-    const isOfCopy = message.createdAt < restored.epochMilliseconds;
-    for (const [place, all] of places) {
-      const last = lastTelling(message, isOfCopy ? all.filter((each) => isNews.has(each)) : all);
-      if (!last) continue;
-      if (place !== message.recipient) {
-        if (!isPerson(place) || !takeOverOfStandIn(store, message, last)) continue;
-      } else {
-        outbox.sent(message, last, last.at);
-        // It shows what was so then: the next look makes it true.
-        if (place === 'security') noteStanding(store, message, '');
-      }
+  const waiting = outbox.unsentSince(EVER);
+  // Of what stands in a place, what came after a message was stored.
+  const newTo = ({ createdAt }: OutboxMessage, place: string) => {
+    const all = places.get(place) ?? [];
+    return createdAt < restored.epochMilliseconds ? all.filter((each) => isNews.has(each)) : all;
+  };
+  for (const message of waiting) {
+    const last = lastTelling(message, newTo(message, message.recipient));
+    if (last) {
+      outbox.sent(message, last, last.at);
+      // It shows what was so then: the next look makes it true.
+      if (message.recipient === 'security') noteStanding(store, message, '');
       takenOver.add(last.messageId);
     }
+    for (const place of places.keys())
+      if (isPerson(place) && place !== message.recipient)
+        for (const told of takeOverOfStandIn(store, message, newTo(message, place)))
+          takenOver.add(told.messageId);
   }
+  const reminding = waiting.filter(
+    ({ kind, notification }) => kind === 'dm' && notification.template === 'reminder',
+  );
+  for (const all of Map.groupBy(reminding, ({ recipient }) => recipient).values())
+    for (const told of takeOverPartly(store, all, newTo, restored)) takenOver.add(told.messageId);
   return [...takenOver];
+}
+
+/**
+ * Reminders that waited for one person in several messages were told since in one, without those that later ones had outlived: what
+ * is left of the messages is told in one as well.
+ *
+ * @returns the messages by which something counts as told that was not all of a message
+ */
+function takeOverPartly(
+  store: Pick<Store, 'atomically' | 'outbox'>,
+  all: readonly OutboxMessage[],
+  newTo: (message: OutboxMessage, place: string) => readonly OwnMessage[],
+  now: Temporal.Instant,
+): readonly OwnMessage[] {
+  const told = new Map<ReminderItem, OwnMessage>();
+  for (const message of all)
+    for (const { item, by } of itemsTold(message, newTo(message, message.recipient))) told.set(item, by);
+  const inAll = inOne(all.map(({ notification }) => notification));
+  if (told.size === 0 || inAll?.template !== 'reminder') return [];
+  const items = inAll.items.filter((item) => !told.has(item));
+  const isSaid = (item: ReminderItem) => !items.includes(item);
+  const unsent = all.filter(({ id }) => store.outbox.byId(id)?.state !== 'sent');
+  const partly = unsent
+    .flatMap(({ notification }) => (notification.template === 'reminder' ? notification.items : []))
+    .filter(isSaid);
+  if (partly.length === 0) return [];
+  tellInPlaceOf(store, unsent, items.length > 0 ? { ...inAll, items } : undefined, now);
+  return partly.flatMap((item) => told.get(item) ?? []);
+}
+
+/** Which reminders of a message were told in a place, each by the last message that told it. */
+function itemsTold(
+  { notification, createdAt }: OutboxMessage,
+  there: readonly OwnMessage[],
+): { readonly item: ReminderItem; readonly by: OwnMessage }[] {
+  if (notification.template !== 'reminder') return [];
+  return notification.items.flatMap((item) => {
+    const by = lastTelling({ notification: { ...notification, items: [item] }, createdAt }, there);
+    return by ? [{ item, by }] : [];
+  });
 }
 
 /**
@@ -175,7 +227,7 @@ export function takeOverMessages(
  * the opposite after it.
  */
 function lastTelling(
-  { notification, createdAt }: OutboxMessage,
+  { notification, createdAt }: Pick<OutboxMessage, 'notification' | 'createdAt'>,
   there: readonly OwnMessage[],
 ): OwnMessage | undefined {
   const traces = tracesOf(notification);
@@ -201,21 +253,30 @@ function lastTelling(
 }
 
 /**
- * What waits for another was told to a person who may stand in for them: they have had what would be theirs then.
+ * What waits for another was told to a person who may stand in for them: they have had what would be theirs then. Of reminders, each
+ * by itself: those of one message may be handed on to several people.
  *
- * @returns whether that is new
+ * @param there what stands with that person
+ * @returns the messages by which something newly counts as told to them
  */
 function takeOverOfStandIn(
-  { outbox }: Pick<Store, 'outbox'>,
+  { outbox, reminders }: Pick<Store, 'outbox' | 'reminders'>,
   message: OutboxMessage,
-  told: OwnMessage,
-): boolean {
+  there: readonly OwnMessage[],
+): readonly OwnMessage[] {
+  const { notification } = message;
+  if (notification.template === 'reminder')
+    return itemsTold(message, there).flatMap(({ item, by }) =>
+      reminders.take({ ...item, recipient: by.place }, by.at) ? [by] : [],
+    );
+  const told = lastTelling(message, there);
+  if (!told) return [];
   const { place: recipient, at } = told;
   const key = standInKey(message, { kind: 'member', id: recipient });
-  if (!outbox.add({ ...key, kind: 'dm', recipient, notification: message.notification }, at)) return false;
+  if (!outbox.add({ ...key, kind: 'dm', recipient, notification }, at)) return [];
   const theirs = outbox.find(key.key);
   if (theirs) outbox.sent(theirs, told, at);
-  return true;
+  return [told];
 }
 
 function isPerson(place: string): boolean {
