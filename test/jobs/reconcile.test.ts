@@ -11,6 +11,7 @@ import {
 import { arrivalsTo } from '../../src/app/restoring/lost-arrivals.ts';
 import { isOfLostTime } from '../../src/app/restoring/tell.ts';
 import { followRefusal } from '../../src/app/notifications/stand-ins.ts';
+import { tellInOne } from '../../src/app/notifications/together.ts';
 import { tellUndelivered } from '../../src/app/notifications/troubles.ts';
 import { tellOfPrivacy } from '../../src/app/notifications/privacy.ts';
 import { SecurityTeam } from '../../src/app/security-team.ts';
@@ -616,6 +617,7 @@ const inGitHub = (...caseIds: readonly string[]): Notification => ({
   caseIds: [...caseIds],
 });
 const [OTHER, THIRD] = ['CG-2026-002', 'CG-2026-003'];
+const claimed = { template: 'login-claimed', member: '9', login: 'ida' } as const;
 
 test.each<[string, Notification, string]>([
   ['once more of all of them', inGitHub(CASE, OTHER), 'sent'],
@@ -752,6 +754,46 @@ test.each([
       .filter(({ id, kind }) => kind === 'dm' && !before.has(id));
     expect(toldNow.map(({ recipient }) => recipient)).toEqual(heard);
     expect(store.outbox.find('waits')?.state).toBe('undeliverable');
+  },
+);
+
+test.each<[string, Notification | undefined, boolean]>([
+  ['for it since', claimed, false],
+  ['for something else', { ...claimed, login: 'gus' }, true],
+  ['for nothing', undefined, true],
+])(
+  'what waits for one who takes no messages, where nobody stands in: the role was called %s',
+  async (_, because, isCalled) => {
+    const again: Notification = { ...claimed, since: LOST.toString() };
+    using world = await reconciled({
+      before: (store) => {
+        store.people.seen('1', true);
+        store.people.link('9', claimed.login, false);
+        for (const [key, notification] of [
+          ['first', claimed],
+          ['second', again],
+        ] as const)
+          store.outbox.add({ key: `${key} 1`, base: key, kind: 'dm', recipient: '1', notification }, START);
+      },
+      found: (because ? [because, again] : [again]).map((each) => told('security', called(each), 2)),
+    });
+    const { store } = world;
+    const calls = () =>
+      store.outbox.waitingFor('security').filter(({ notification }) => notification.template === 'role-ping');
+    const before = calls().length;
+    const refuse = (key: string) => {
+      const refused = store.outbox.find(key);
+      if (refused) followRefusal(store, refused, { failure: 'closed', tried: true }, LOST);
+    };
+    refuse('first 1');
+    // They are put in one, as what was hindered is.
+    tellInOne(
+      store,
+      store.outbox.waitingFor('1').filter(({ notification }) => notification.template === 'login-claimed'),
+      LOST,
+    );
+    refuse('first 1 and others');
+    expect(calls().length - before > 0).toBe(isCalled);
   },
 );
 

@@ -6,7 +6,7 @@ import { isBefore } from '../../process/time.ts';
 import type { OutboxMessage } from '../../store/outbox.ts';
 import type { Store } from '../../store/store.ts';
 import type { GivenReminder } from './reminders.ts';
-import { newsFor } from './together.ts';
+import { isRoleCalledFor, newsFor } from './together.ts';
 import { send, sendToChannel, type PersonalMessage } from './send.ts';
 
 type StandInStore = Pick<Store, 'cases' | 'outbox' | 'people' | 'reminders'>;
@@ -124,6 +124,7 @@ function passOn(
       notification.template === 'login-wanted'
         ? { kind: 'member', id: notification.by }
         : nextOn(isOfCase ? notification.caseId : undefined);
+    if (to.kind === 'role' && isRoleCalledFor(store, message)) return false;
     const news = to.kind === 'role' ? notification : newsFor(store, message, to.id);
     if (news) sendTo(to, { notification: news, ...(isOfCase ? mark : {}) });
   }

@@ -1,8 +1,10 @@
 import { inOne, thingsOf, withoutThings } from '../../process/notifications/in-one.ts';
 import { manyKey, partKey } from '../../process/notifications/message-keys.ts';
 import { caseIdsOf, TOGETHER, type Notification } from '../../process/notifications/notification.ts';
+import { reasonsOf } from '../../process/notifications/reasons.ts';
 import type { OutboxMessage } from '../../store/outbox.ts';
 import type { Store } from '../../store/store.ts';
+import { tracesOfCall } from '../restoring/own-messages.ts';
 
 /** So many messages of one kind to one recipient are a flood: up to here each of them has its own buttons. */
 const MANY = 4;
@@ -144,6 +146,23 @@ export function newsFor(
     for (const { thing } of parts) if (isHeard.has(thing)) told.add(thing);
   }
   return withoutThings(message.notification, told);
+}
+
+/** Whether the role was called already because of a message that reached nobody, or of what it was put in place of. */
+export function isRoleCalledFor({ outbox }: Pick<Store, 'outbox'>, message: OutboxMessage): boolean {
+  const traces = tracesOfCall(reasonsOf(message.notification), outbox);
+  const since = Math.min(message.createdAt, ...partsOf(outbox, message).map((part) => part.since));
+  return (
+    traces.length > 0 &&
+    outbox
+      .triedSince('security', Temporal.Instant.fromEpochMilliseconds(since))
+      .some(
+        ({ createdAt, notification }) =>
+          createdAt >= since &&
+          notification.template === 'role-ping' &&
+          traces.every((trace) => notification.traces?.includes(trace)),
+      )
+  );
 }
 
 /** One thing of several that are told in one message, and the time, in epoch milliseconds, at which it came to be told last. */

@@ -14,16 +14,24 @@ import {
 } from '../../process/notifications/notification.ts';
 import { inOne } from '../../process/notifications/in-one.ts';
 import { standInKey, undeliveredKey } from '../../process/notifications/message-keys.ts';
-import { postedReason } from '../../process/notifications/reasons.ts';
+import { postedReason, reasonsOf } from '../../process/notifications/reasons.ts';
+import { SECURITY_ROLE } from '../../process/notifications/recipients.ts';
 import { isBefore } from '../../process/time.ts';
 import type { Cause } from '../../store/cause.ts';
-import type { OutboxMessage } from '../../store/outbox.ts';
+import type { NewMessage, OutboxMessage } from '../../store/outbox.ts';
 import type { Store } from '../../store/store.ts';
 import { noteStanding } from '../notifications/standing.ts';
 import { tellInPlaceOf } from '../notifications/together.ts';
 import { foundEvents, isApprovedMessage } from '../publication/codegate.ts';
 import { comparedWith, type Compared, type Comparison } from './comparison.ts';
-import { MORE_REMINDERS, traceOf, traceOfMany, tracesOf, type OwnMessage } from './own-messages.ts';
+import {
+  MORE_REMINDERS,
+  traceOf,
+  traceOfMany,
+  tracesOf,
+  tracesOfCall,
+  type OwnMessage,
+} from './own-messages.ts';
 
 /** What two members approved is not known any more: a fingerprint that no text has. */
 const UNKNOWN = { fingerprint: '0'.repeat(32), exploited: 'unknown' } as const;
@@ -169,10 +177,10 @@ export function takeOverMessages(
       if (message.recipient === 'security') noteStanding(store, message, '');
       takenOver.add(last.messageId);
     }
-    for (const place of places.keys())
-      if (isPerson(place) && place !== message.recipient)
-        for (const told of takeOverOfStandIn(store, message, newTo(message, place)))
-          takenOver.add(told.messageId);
+    const others = [...places.keys()].filter((place) => isPerson(place) && place !== message.recipient);
+    const passedOn = others.flatMap((place) => takeOverOfStandIn(store, message, newTo(message, place)));
+    const calls = message.kind === 'dm' ? takeOverCall(store, message, newTo(message, 'security')) : [];
+    for (const { messageId } of [...passedOn, ...calls]) takenOver.add(messageId);
   }
   const reminding = waiting.filter(
     ({ kind, notification }) => kind === 'dm' && notification.template === 'reminder',
@@ -271,12 +279,44 @@ function takeOverOfStandIn(
     );
   const told = lastTelling(message, there);
   if (!told) return [];
-  const { place: recipient, at } = told;
+  const { place: recipient } = told;
   const key = standInKey(message, { kind: 'member', id: recipient });
-  if (!outbox.add({ ...key, kind: 'dm', recipient, notification }, at)) return [];
-  const theirs = outbox.find(key.key);
-  if (theirs) outbox.sent(theirs, told, at);
-  return [told];
+  return countAsSent(outbox, { ...key, kind: 'dm', recipient, notification }, told) ? [told] : [];
+}
+
+/**
+ * For what waits for a person the role was called, since it could not be told to anybody: it is not called for the same again. What
+ * people are reminded of, and what of that it was called for, is looked at by itself.
+ *
+ * @param there what stands in the private channel
+ * @returns the call, where that is new
+ */
+function takeOverCall(
+  { outbox }: Pick<Store, 'outbox'>,
+  message: OutboxMessage,
+  there: readonly OwnMessage[],
+): readonly OwnMessage[] {
+  const { notification } = message;
+  const traces =
+    notification.template === 'reminder' ? [] : [...tracesOfCall(reasonsOf(notification), outbox)];
+  const call = there.findLast((each) => traces.length > 0 && traces.every((trace) => each.traces.has(trace)));
+  if (!call) return [];
+  const key = standInKey(message, SECURITY_ROLE);
+  const row = {
+    ...key,
+    kind: 'channel',
+    recipient: 'security',
+    notification: { template: 'role-ping', traces },
+  } as const;
+  return countAsSent(outbox, row, call) ? [call] : [];
+}
+
+/** Stores a message that was sent already; `false` if it is stored. */
+function countAsSent(outbox: Store['outbox'], row: NewMessage, told: OwnMessage): boolean {
+  if (!outbox.add(row, told.at)) return false;
+  const message = outbox.find(row.key);
+  if (message) outbox.sent(message, told, told.at);
+  return true;
 }
 
 function isPerson(place: string): boolean {
