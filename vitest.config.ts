@@ -1,7 +1,9 @@
 import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { defineConfig, type Plugin } from 'vitest/config';
+import { LongFirst } from './test/support/long-first.ts';
 import { memoryDirectory } from './test/support/memory-directory.ts';
+import { onlyWanted } from './test/support/parts.ts';
 
 const LOOPBACK_ONLY = 'src/sandbox/loopback-only.ts';
 const ONE_SEED = 'test/support/one-seed.ts';
@@ -33,7 +35,7 @@ const asReleased: Plugin = {
 };
 
 export default defineConfig({
-  plugins: [asReleased],
+  plugins: [asReleased, onlyWanted],
   test: {
     // A part of an end-to-end test is waiting: for a process to start, for an answer on loopback. With more of them than that,
     // more is spent on loading the modules in each.
@@ -60,7 +62,9 @@ export default defineConfig({
         name: 'slow',
         description: 'a whole matrix, every point of a kill, chance, weeks of a clock, a browser',
       },
+      { name: 'long', description: 'takes most of a minute or more, and is begun before the others' },
     ],
+    sequence: { sequencer: LongFirst },
     projects: [
       {
         extends: true,

@@ -1,4 +1,5 @@
 // @module-tag slow
+// @module-tag long
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';

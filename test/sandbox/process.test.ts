@@ -1,4 +1,5 @@
 // @module-tag slow
+// @module-tag long
 import { existsSync } from 'node:fs';
 import { GatewayIntentBits } from 'discord-api-types/v10';
 import { describe, expect, test } from 'vitest';

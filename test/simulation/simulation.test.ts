@@ -1,4 +1,5 @@
 // @module-tag slow
+// @module-tag long
 import { expect, test } from 'vitest';
 import { temporaryDirectory } from '../support/temporary.ts';
 import { FAILED_BEFORE } from './failed-before.ts';

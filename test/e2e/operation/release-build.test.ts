@@ -1,4 +1,5 @@
 // @module-tag slow
+// @module-tag long
 import { Options } from 'discord.js';
 import { readFileSync } from 'node:fs';
 import { describe, expect, inject, test } from 'vitest';

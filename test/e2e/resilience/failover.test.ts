@@ -1,4 +1,5 @@
 // @module-tag slow
+// @module-tag long
 import Sqlite from 'better-sqlite3';
 import { mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { createServer, connect, type Server, type Socket } from 'node:net';

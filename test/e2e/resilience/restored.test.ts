@@ -1,4 +1,5 @@
 // @module-tag slow
+// @module-tag long
 import Sqlite from 'better-sqlite3';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';

@@ -1,4 +1,5 @@
 // @module-tag slow
+// @module-tag long
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { STORIES } from '../../../src/sandbox/page/guide/steps.ts';
