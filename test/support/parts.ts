@@ -4,7 +4,7 @@ import type { Plugin } from 'vitest/config';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const SLOW_FILE = /^\/\/ @module-tag slow$/mu;
-const SLOW_TEST = /support\/slow\.ts'/u;
+const SLOW_TEST = /^import .*support\/slow\.ts'/mu;
 
 /**
  * The files, from the root of the project, in which a run with a filter of tags has nothing to do. Vitest would load them all
