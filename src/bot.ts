@@ -17,7 +17,7 @@ import { lookAtArrivals } from './app/watch-arrival.ts';
 import { wholeReadings } from './app/whole-readings.ts';
 import { lookAtReporting } from './app/watch/look-at-reporting.ts';
 import { backupTrouble } from './app/watch/looks.ts';
-import { closeData, openData } from './bot/data.ts';
+import { closeData, lookThroughCases, openData } from './bot/data.ts';
 import type { LeaseOptions, Primacy } from './bot/lease.ts';
 import { takeInteractions } from './bot/interactions.ts';
 import { mailboxReader, mailWay } from './bot/mail.ts';
@@ -125,20 +125,28 @@ export async function startBot({
   });
   let client: Client | undefined;
   let database: Database | undefined;
+  const failed = new AbortController();
   try {
     const data = openData(config, { now: clock.now(), log });
     database = data.database;
     await primacy?.claim(data.store);
     const attempt = async () => {
       await client?.destroy();
+      failed.signal.throwIfAborted();
       client = createClient(config.discord.apiUrl, { leave: primacy?.lease.leave });
       client.on(Events.Error, (error) => log.error(errorKind(error), 'discord.js reports an error'));
       passOverUnreadable(client, log);
       return connect(client, config.discord.token, lost);
     };
-    const ready = await signIn(attempt, { pause: (seconds) => delay(seconds * 1000), log });
+    const pause = (seconds: number) => delay(seconds * 1000, undefined, failed);
+    // Until Discord answers, the cases are read.
+    const [ready] = await Promise.all([
+      signIn(attempt, { pause, log }),
+      lookThroughCases(data.store, clock.now()),
+    ]);
     return await startWith({ config, env, log, ...data, ready, clock, primacy });
   } catch (error) {
+    failed.abort();
     await client?.destroy();
     // What ends the start is told, whatever hinders this as well.
     await closeData(database, primacy).catch(() => undefined);

@@ -46,6 +46,22 @@ export function openData(
   }
 }
 
+/**
+ * Reads every open case, so that no list tells of one that is damaged. It has begun when this returns, and leaves others their turn.
+ *
+ * @throws Error which names the variable and the cure
+ */
+export async function lookThroughCases(
+  { cases }: Pick<Store, 'cases'>,
+  now: Temporal.Instant,
+): Promise<void> {
+  try {
+    await cases.lookThroughOpen(now);
+  } catch (error) {
+    throw inOwnWords(error);
+  }
+}
+
 /** Closes the database and lets another machine have the lease, also where the disk of this one takes nothing any more. */
 export async function closeData(
   database: Pick<Database, 'close'> | undefined,
@@ -82,10 +98,14 @@ function inWords<T>(act: () => T): T {
   try {
     return act();
   } catch (error) {
-    throw new Error(databaseProblem(error) ?? (error instanceof Error ? error.message : 'no database'), {
-      cause: error,
-    });
+    throw inOwnWords(error);
   }
+}
+
+function inOwnWords(error: unknown): Error {
+  return new Error(databaseProblem(error) ?? (error instanceof Error ? error.message : 'no database'), {
+    cause: error,
+  });
 }
 
 /** Makes the backups their owner's alone; where they cannot be, the error names the variable and the cure. */

@@ -177,7 +177,7 @@ export class Cases {
     this.#policy = policy;
     this.#route = route;
     // The index may be made anew before the first look: what could not be read until then has missed what happened beside it.
-    for (const { id } of unreadableCases(db).all()) this.#unreadable.add(id);
+    for (const id of this.#setAside()) this.#unreadable.add(id);
   }
 
   /**
@@ -218,6 +218,13 @@ export class Cases {
     return caseIds(this.#db);
   }
 
+  /** Reads what is open or was set aside, as `lookThrough` does, in lots between which others have their turn. */
+  async lookThroughOpen(now: Temporal.Instant): Promise<void> {
+    // What followed in those that can be read again is recorded in the order in which it happened, so they are read together.
+    this.lookThrough(now, [...this.#setAside(), ...this.#unreadable]);
+    for await (const lot of inLots(this.openIds())) this.lookThrough(now, lot);
+  }
+
   /**
    * Reads these cases anew: those that cannot be read are set aside, and those that can again are found as before, and what
    * followed in them meanwhile is recorded.
@@ -225,11 +232,7 @@ export class Cases {
    * @param ids left out, those that are open or were set aside
    */
   lookThrough(now: Temporal.Instant, ids?: readonly string[]): void {
-    const aside = new Set(
-      unreadableCases(this.#db)
-        .all()
-        .map(({ id }) => id),
-    );
+    const aside = this.#setAside();
     const read = new Map(
       (ids ?? [...this.openIds(), ...aside, ...this.#unreadable]).map((id) => [
         id,
@@ -246,7 +249,7 @@ export class Cases {
       this.#unreadable.delete(state.id);
       const hash = lastHash(this.#db, state.id);
       // What is open is asked for next.
-      if (!ids && hash !== undefined) this.#remember(state, hash);
+      if (state.status === 'open' && hash !== undefined) this.#remember(state, hash);
     }
     for (const id of lost) this.#unreadable.add(id);
     if (news.length + back.length === 0) return;
@@ -264,6 +267,15 @@ export class Cases {
       for (const { id } of back) this.#unreadable.add(id);
       throw error;
     }
+  }
+
+  /** The cases that cannot be read, as the index knows them. */
+  #setAside(): Set<string> {
+    return new Set(
+      unreadableCases(this.#db)
+        .all()
+        .map(({ id }) => id),
+    );
   }
 
   /**

@@ -53,7 +53,7 @@ export type RoutingStore = Pick<Store, 'people' | 'logins' | 'outbox' | 'reminde
 
 /**
  * The store over an open database. Where the policy or the rules changed since the last start, the index of what is open is
- * made anew, and the rest waits for `index`; a case that cannot be read is set aside. `routing` decides which people hear of an event.
+ * made anew, and the rest waits for `index`. Whether each case can be read, `cases.lookThrough` says. `routing` decides which people hear of an event.
  */
 export function createStore(
   database: Database,
@@ -71,8 +71,6 @@ export function createStore(
   const logins = new LoginChanges(db);
   const cases = new Cases(db, policy, routing({ people, logins, outbox, reminders }, policy), casePrefix);
   const index = new IndexRenewal(db, policy, now);
-  // Of a case that is damaged no list knows anything, from the first moment on.
-  cases.lookThrough(now);
   return {
     cases,
     index,

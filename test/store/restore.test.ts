@@ -30,7 +30,9 @@ class Machine implements Disposable {
   start(now = START) {
     const database = openDatabase(this.path, now);
     this.#open.push(database);
-    return { database, store: createStore(database, policy, now, routing) };
+    const store = createStore(database, policy, now, routing);
+    store.cases.lookThrough(now);
+    return { database, store };
   }
 
   stop(): void {

@@ -54,7 +54,9 @@ export function temporaryStore(policy: Policy = readPolicy()): TemporaryStore {
   writeFileSync(path, migratedDatabase(), { mode: 0o600 });
   const open = (now: Temporal.Instant) => {
     const database = openDatabase(path, now);
-    return { database, store: createStore(database, policy, now, routing) };
+    const store = createStore(database, policy, now, routing);
+    store.cases.lookThrough(now);
+    return { database, store };
   };
   return {
     path,
