@@ -225,6 +225,9 @@ describe('direct messages of everybody are closed for days', () => {
   });
 });
 
+const intakeDue = (caseId: string) =>
+  ({ caseId, stage: 'intake', revision: 1, mark: 'due', kind: 'due' }) as const;
+
 describe('reminders of a person who cannot be reached', () => {
   test('reach the next one once, with the name of whom they stand in for', async () => {
     using bench = benchOf(['1', '2', '3'], '1');
@@ -281,6 +284,21 @@ describe('reminders of a person who cannot be reached', () => {
     bench.add('second 3', '3', reminder, 'second');
     await bench.run();
     expect(reminders(bench, '2')).toEqual([{ ...due, insteadOf: '3' }]);
+  });
+
+  test('of two cases go to two, and reach the one through the other who cannot be reached either', async () => {
+    using bench = benchOf(['1', '2', '3'], '1');
+    for (const member of ['2', '3'])
+      bench.store.cases.open([opened(), { type: 'coordinator-named', member }], by('1'));
+    await bench.run();
+    const [first, second] = [intakeDue('CG-2026-002'), intakeDue('CG-2026-003')];
+    bench.discord = (message, begin) => (message.recipient === '3' ? sent : closed)(message, begin);
+    bench.add('waits', '1', { template: 'reminder', items: [first, second] });
+    await bench.run();
+    expect(reminders(bench, '3')).toEqual([
+      { ...second, insteadOf: '1' },
+      { ...first, insteadOf: '2' },
+    ]);
   });
 });
 
@@ -480,5 +498,18 @@ describe('what was put together of several, for a person who cannot be reached',
       each.template === 'of-many-cases' ? [each.caseIds.length] : [],
     );
     expect(many).toEqual([4, 1]);
+  });
+
+  test('reaches them though they were told a part of it in place of another', async () => {
+    using bench = benchOf(['1', '2', '3'], '1', '3');
+    await bench.run();
+    for (const number of [1, 2, 3, 4]) together(bench, number, ['1', '3']);
+    together(bench, 5, ['3']);
+    tellTogether(bench.store, bench.now);
+    await bench.run();
+    const told = arrived(bench).flatMap(({ notification: each }) =>
+      each.template === 'of-many-cases' ? each.caseIds.map((id) => id.at(-1)) : [],
+    );
+    expect(told).toEqual(['1', '2', '3', '4', '5']);
   });
 });

@@ -1,10 +1,18 @@
-import { standInKey, unreachableKey } from '../../process/notifications/message-keys.ts';
+import { isSameReminder, tellsAllOf } from '../../process/notifications/in-one.ts';
+import {
+  passedOnKey,
+  standInKey,
+  unreachableKey,
+  type MessageKey,
+} from '../../process/notifications/message-keys.ts';
+import { reasonsOf } from '../../process/notifications/reasons.ts';
 import { standIn } from '../../process/notifications/case-people.ts';
-import type { ReminderItem } from '../../process/notifications/notification.ts';
+import type { Notification, ReminderItem } from '../../process/notifications/notification.ts';
 import { recipientName, SECURITY_ROLE, type Recipient } from '../../process/notifications/recipients.ts';
 import { isBefore } from '../../process/time.ts';
 import type { OutboxMessage } from '../../store/outbox.ts';
 import type { Store } from '../../store/store.ts';
+import { tracesOfCall } from '../restoring/own-messages.ts';
 import type { GivenReminder } from './reminders.ts';
 import { isRoleCalledFor, newsFor } from './together.ts';
 import { send, sendToChannel, type PersonalMessage } from './send.ts';
@@ -94,7 +102,7 @@ function passOn(
   const { recipient, notification } = message;
   let isHeard = true;
   const sendTo = (standsIn: Recipient, what: PersonalMessage) => {
-    const key = standInKey(message, standsIn);
+    const key = keyFor(store, message, standsIn, what.notification);
     send(store, key, standsIn, what, now);
     // Their own may have been refused before, or handed on by one who was no member then.
     const theirs = store.outbox.find(key.key)?.state;
@@ -131,6 +139,24 @@ function passOn(
   return isHeard;
 }
 
+/** The key of a message to a stand-in: another one where the message that has their key tells, or calls for, something else. */
+function keyFor(
+  { outbox }: StandInStore,
+  message: OutboxMessage,
+  standsIn: Recipient,
+  notification: Notification,
+): MessageKey {
+  const key = standInKey(message, standsIn);
+  const there = outbox.find(key.key)?.notification;
+  if (!there) return key;
+  const calls = tracesOfCall(reasonsOf(notification), outbox);
+  const isTheSame =
+    there.template === 'role-ping'
+      ? calls.every((trace) => there.traces?.includes(trace) ?? true)
+      : tellsAllOf(there, notification);
+  return isTheSame ? key : passedOnKey(message, standsIn);
+}
+
 /** Whether a reminder was refused to a person whom it was given to, and has not come to them otherwise. */
 function wasRefused(
   { outbox }: StandInStore,
@@ -138,14 +164,12 @@ function wasRefused(
   item: ReminderItem,
   now: Temporal.Instant,
 ): boolean {
-  const isIt = (each: ReminderItem) =>
-    each.caseId === item.caseId &&
-    each.stage === item.stage &&
-    each.revision === item.revision &&
-    each.mark === item.mark;
   const last = outbox
     .triedSince(person, now.subtract(OUTLIVED))
-    .findLast(({ notification }) => notification.template === 'reminder' && notification.items.some(isIt));
+    .findLast(
+      ({ notification }) =>
+        notification.template === 'reminder' && notification.items.some((each) => isSameReminder(each, item)),
+    );
   return last?.state === 'undeliverable';
 }
 

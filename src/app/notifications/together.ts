@@ -148,21 +148,20 @@ export function newsFor(
   return withoutThings(message.notification, told);
 }
 
-/** Whether the role was called already because of a message that reached nobody, or of what it was put in place of. */
+/** Whether the role was called already because of what a message was put in place of, which no key tells. */
 export function isRoleCalledFor({ outbox }: Pick<Store, 'outbox'>, message: OutboxMessage): boolean {
   const traces = tracesOfCall(reasonsOf(message.notification), outbox);
-  const since = Math.min(message.createdAt, ...partsOf(outbox, message).map((part) => part.since));
-  return (
-    traces.length > 0 &&
-    outbox
-      .triedSince('security', Temporal.Instant.fromEpochMilliseconds(since))
-      .some(
-        ({ createdAt, notification }) =>
-          createdAt >= since &&
-          notification.template === 'role-ping' &&
-          traces.every((trace) => notification.traces?.includes(trace)),
-      )
-  );
+  const parts = partsOf(outbox, message);
+  if (traces.length === 0 || parts.length === 0) return false;
+  const since = Math.min(...parts.map((part) => part.since));
+  return outbox
+    .triedSince('security', Temporal.Instant.fromEpochMilliseconds(since))
+    .some(
+      ({ createdAt, notification }) =>
+        createdAt >= since &&
+        notification.template === 'role-ping' &&
+        traces.every((trace) => notification.traces?.includes(trace)),
+    );
 }
 
 /** One thing of several that are told in one message, and the time, in epoch milliseconds, at which it came to be told last. */

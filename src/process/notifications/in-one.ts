@@ -120,6 +120,26 @@ export function withoutThings(
   }
 }
 
+/** Whether a notification tells all that another one tells, of what may be put together or be handed on in parts. */
+export function tellsAllOf(told: Notification, notification: Notification): boolean {
+  if (notification.template !== 'reminder')
+    return thingsOf(notification).every((thing) => thingsOf(told).includes(thing));
+  return (
+    told.template === 'reminder' &&
+    notification.items.every((item) => told.items.some((each) => isSameReminder(each, item)))
+  );
+}
+
+/** Whether two reminders are of the same deadline at the same mark, in whose place ever each is given. */
+export function isSameReminder(one: ReminderItem, other: ReminderItem): boolean {
+  return (
+    one.caseId === other.caseId &&
+    one.stage === other.stage &&
+    one.revision === other.revision &&
+    one.mark === other.mark
+  );
+}
+
 /** Of the times at which a stage, or a question, was to be reminded of, the latest of each kind. */
 function lastOfEach(items: readonly ReminderItem[]): ReminderItem[] {
   return [...new Map(items.map((item) => [thingOf(item), item])).values()];

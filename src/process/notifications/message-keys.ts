@@ -241,3 +241,11 @@ export function unreachableKey({ key, about }: MessageKey): MessageKey {
 export function standInKey({ base, about }: MessageKey, standIn: Recipient): MessageKey {
   return oneEach(base, recipientName(standIn), about);
 }
+
+/**
+ * Likewise where the message with that key tells the stand-in something else: what several people are told in place of one has one
+ * reason, and each of them may be stood in for by the same person.
+ */
+export function passedOnKey({ key, about }: MessageKey, standIn: Recipient): MessageKey {
+  return oneEach(`${key} passed on`, recipientName(standIn), about);
+}

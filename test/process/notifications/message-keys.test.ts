@@ -120,6 +120,14 @@ test('where each message is one of its own, so is the stand-in’s, and it goes 
   expect(keys.standInKey(first, member('3')).key).toBe(`${reminded.key} 3`);
 });
 
+test('what is handed on in parts to one person has a key each', () => {
+  const reminded = keys.reminderKey(member('1'), item);
+  expect(keys.passedOnKey(keys.standInKey(reminded, member('2')), member('3'))).toEqual({
+    key: `${reminded.key} 2 passed on 3`,
+    base: `${reminded.key} 2 passed on`,
+  });
+});
+
 test('a recipient whose id is also the end of another word leaves that word alone', () => {
   // "… asked the 2nd time" does not end with the recipient 2, though it looks like it.
   const again = keys.loginWantedKey(CASE, '1', '2', 2);
