@@ -2,6 +2,7 @@ import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { completenessOf, missingOf, type Completeness } from '../../src/documents/report-completeness.ts';
 import { check, optional } from '../support/arbitraries.ts';
+import { SLOW } from '../support/slow.ts';
 
 const none = { steps: false, versions: false, proof: false, impact: false, several: false };
 const all = { steps: true, versions: true, proof: true, impact: true, several: false };
@@ -85,7 +86,7 @@ describe('what a report holds', () => {
     expect(missingOf({ ...all, steps: false, impact: false })).toEqual(['steps', 'impact']);
   });
 
-  test('is told in yes and no, whatever it says', () => {
+  test('is told in yes and no, whatever it says', SLOW, () => {
     check([fc.string({ unit: 'binary', maxLength: 300 }), optional(fc.string())], (text, affected) => {
       const found = of(text, affected);
       expect(Object.keys(found)).toEqual(Object.keys(none));

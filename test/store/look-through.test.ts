@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { lookThroughBeside, LookThroughError } from '../../src/store/look-through.ts';
 import { temporaryDirectory } from '../support/temporary.ts';
+import { SLOW } from '../support/slow.ts';
 
 test.each([
   ['ends without a word', ''],
@@ -41,7 +42,7 @@ test('one whose time is over ends, and leaves open whether the copy is sound', a
   );
 });
 
-test('all else comes first where nobody is in a hurry, and only there', async () => {
+test('all else comes first where nobody is in a hurry, and only there', SLOW, async () => {
   using directory = temporaryDirectory();
   const program = join(directory.path, 'looks.mjs');
   const tells = 'console.log(JSON.stringify({ unsound: String(getPriority()) }))';

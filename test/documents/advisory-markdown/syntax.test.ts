@@ -4,6 +4,7 @@ import { gfmFromMarkdown } from 'mdast-util-gfm';
 import { gfm } from 'micromark-extension-gfm';
 import { expect, test } from 'vitest';
 import { syntaxOf } from '../../../src/documents/advisory-markdown/syntax.ts';
+import { SLOW } from '../../support/slow.ts';
 
 const SENTENCE = 'A sentence of some words that fills a line, and says *nothing* at all.';
 
@@ -63,7 +64,7 @@ const plain = (nodes: unknown) =>
     ),
   ) as unknown;
 
-test('the trees of the pieces are the tree of the whole', () => {
+test('the trees of the pieces are the tree of the whole', SLOW, () => {
   const mdastExtensions = gfmFromMarkdown().map((each) => ({ ...each, transforms: [] }));
   const texts = 25;
   let pieces = 0;

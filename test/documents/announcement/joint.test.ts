@@ -7,6 +7,7 @@ import { WORDINGS } from '../../../src/documents/announcement/wording.ts';
 import { MOST_LINKED } from '../../../src/process/links.ts';
 import { facts, released, SHAPES } from '../../support/advisory-shapes.ts';
 import { anyFacts, liveIn } from './hostile.ts';
+import { SLOW } from '../../support/slow.ts';
 
 const wording = WORDINGS['2026-12b'];
 
@@ -89,25 +90,29 @@ test('whichever case it is made for, it is the same', () => {
   expect(joint.text.split(/^### /m)).toHaveLength(all.length + 1);
 });
 
-test('any advisories, as many as leave together, are announced within the limit, and nothing in it does anything', () => {
-  fc.assert(
-    fc.property(fc.array(anyFacts, { minLength: 2, maxLength: MOST_LINKED }), (given) => {
-      const all = numbered(given);
-      const { text, attachment, links } = jointAnnouncement(all, wording);
-      expect(text.length).toBeLessThanOrEqual(LIMIT);
-      expect(text.isWellFormed()).toBe(true);
-      expect(liveIn(text.replaceAll(/^### (?=GHSA-)/gm, ''))).toEqual([]);
-      expect((text.match(/^```/gm)?.length ?? 0) % 2).toBe(0);
-      for (const { advisory } of all) {
-        expect(text).toContain(`### ${advisory.ghsaId}`);
-        expect(text).toContain(advisory.ghsaId);
-      }
-      // What did not fit is cut nowhere: it ends as it always does.
-      expect(text).toMatch(/\n-# [^\n]*$/);
-      expect(text).toContain(attachment?.name ?? '');
-      expect(attachment?.content ?? '').not.toMatch(/@everyone|@here|<@[!&]?\d/i);
-      expect(links.length).toBeLessThanOrEqual(10);
-    }),
-    { seed: 20261130, numRuns: 12, endOnFailure: true },
-  );
-});
+test(
+  'any advisories, as many as leave together, are announced within the limit, and nothing in it does anything',
+  SLOW,
+  () => {
+    fc.assert(
+      fc.property(fc.array(anyFacts, { minLength: 2, maxLength: MOST_LINKED }), (given) => {
+        const all = numbered(given);
+        const { text, attachment, links } = jointAnnouncement(all, wording);
+        expect(text.length).toBeLessThanOrEqual(LIMIT);
+        expect(text.isWellFormed()).toBe(true);
+        expect(liveIn(text.replaceAll(/^### (?=GHSA-)/gm, ''))).toEqual([]);
+        expect((text.match(/^```/gm)?.length ?? 0) % 2).toBe(0);
+        for (const { advisory } of all) {
+          expect(text).toContain(`### ${advisory.ghsaId}`);
+          expect(text).toContain(advisory.ghsaId);
+        }
+        // What did not fit is cut nowhere: it ends as it always does.
+        expect(text).toMatch(/\n-# [^\n]*$/);
+        expect(text).toContain(attachment?.name ?? '');
+        expect(attachment?.content ?? '').not.toMatch(/@everyone|@here|<@[!&]?\d/i);
+        expect(links.length).toBeLessThanOrEqual(10);
+      }),
+      { seed: 20261130, numRuns: 12, endOnFailure: true },
+    );
+  },
+);

@@ -254,21 +254,25 @@ describe.concurrent('the doctor', { timeout: START_MS }, () => {
     },
   );
 
-  test('names files that others may read, and a trigger that is missing, and changes neither', async () => {
-    await using services = await startServices();
-    const path = services.env['DATABASE_PATH'] ?? '';
-    openDatabase(path, Temporal.Now.instant()).close();
-    const sqlite = new Sqlite(path);
-    sqlite.exec('DROP TRIGGER events_never_go');
-    sqlite.close();
-    chmodSync(path, 0o644);
-    const { code, out } = await consult(services.env);
-    expect(code).toBe(1);
-    expect(out).toContain('✗ Files');
-    expect(out).toContain(`chmod 600 ${path}`);
-    expect(out).toContain('the trigger events_never_go is missing');
-    expect(statSync(path).mode & 0o777).toBe(0o644);
-  });
+  test(
+    'names files that others may read, and a trigger that is missing, and changes neither',
+    SLOW,
+    async () => {
+      await using services = await startServices();
+      const path = services.env['DATABASE_PATH'] ?? '';
+      openDatabase(path, Temporal.Now.instant()).close();
+      const sqlite = new Sqlite(path);
+      sqlite.exec('DROP TRIGGER events_never_go');
+      sqlite.close();
+      chmodSync(path, 0o644);
+      const { code, out } = await consult(services.env);
+      expect(code).toBe(1);
+      expect(out).toContain('✗ Files');
+      expect(out).toContain(`chmod 600 ${path}`);
+      expect(out).toContain('the trigger events_never_go is missing');
+      expect(statSync(path).mode & 0o777).toBe(0o644);
+    },
+  );
 
   test('names a GitHub right that is missing', async () => {
     await using services = await startServices({ tokenRights: 'none' });
