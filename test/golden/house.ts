@@ -118,6 +118,8 @@ export const sandbox = {
 
 export const EVENT_TYPES: readonly string[] = eventBody.options.map(({ shape }) => shape.type.value);
 export const TEMPLATES: readonly string[] = notification.options.map(({ shape }) => shape.template.value);
+/** A notification in a row, as JSON has it there. */
+export const noticeIn = (text: string) => notification.parse(JSON.parse(String(JSON.parse(text))));
 const later: ReadonlySet<string> = new Set(LATER);
 /** The dispatcher itself opens a refused form again. */
 export const PRESS_KINDS: readonly string[] = [...Object.keys(presses), 'again'].filter(

@@ -58,6 +58,11 @@ const NOTICES: readonly Notification[] = [
   { template: 'release-agreed', caseId: CASE, proposal: 7 },
   { template: 'outsider-seen', caseId: CASE, login: 'ida' },
   { template: 'undelivered', count: 2 },
+  {
+    template: 'dependencies-lost',
+    lost: ['github', 'dms'].map((name) => ({ name, since: NOW.toString() })),
+    call: true,
+  },
   // A call of which no traces were stored.
   { template: 'role-ping' },
 ];

@@ -10,6 +10,7 @@ import {
 } from '../../src/app/restoring/own-messages.ts';
 import { arrivalsTo } from '../../src/app/restoring/lost-arrivals.ts';
 import { isOfLostTime } from '../../src/app/restoring/tell.ts';
+import { askAboutClaim } from '../../src/app/notifications/logins.ts';
 import { followRefusal } from '../../src/app/notifications/stand-ins.ts';
 import { tellInOne } from '../../src/app/notifications/together.ts';
 import { tellUndelivered } from '../../src/app/notifications/troubles.ts';
@@ -20,6 +21,7 @@ import { Reconciliation } from '../../src/jobs/reconcile.ts';
 import { remind } from '../../src/jobs/remind.ts';
 import { printOfPosted } from '../../src/discord/own-messages.ts';
 import type { EventBody } from '../../src/process/events.ts';
+import { undeliveredKey } from '../../src/process/notifications/message-keys.ts';
 import type { Notification } from '../../src/process/notifications/notification.ts';
 import { standingFacts } from '../../src/process/publication/corrections.ts';
 import { messagesGone } from '../../src/process/publication/outcomes.ts';
@@ -796,6 +798,82 @@ test.each<[string, Notification | undefined, boolean]>([
     expect(calls().length - before > 0).toBe(isCalled);
   },
 );
+
+const lostThings = (...names: string[]): Notification => ({
+  template: 'dependencies-lost',
+  lost: names.map((name) => ({ name, since: START.toString() })),
+  call: false,
+});
+
+test.each<[string, Notification[], Notification, string[]]>([
+  ['what is lost', [lostThings('a'), lostThings('b')], lostThings('a', 'b'), ['sent', 'sent']],
+  ['a part of what is lost', [lostThings('a'), lostThings('b')], lostThings('b'), ['sending', 'sent']],
+  [
+    'whose a login is',
+    [claimed, { ...claimed, since: START.toString() }],
+    { ...claimed, since: START.toString() },
+    ['obsolete', 'sent'],
+  ],
+  [
+    'whose a login is, before it was asked once more',
+    [claimed, { ...claimed, since: START.toString() }],
+    claimed,
+    ['sent', 'sending'],
+  ],
+])('what waited in several messages was told in one: %s', async (_, waiting, since, states) => {
+  using world = await reconciled({
+    before: (store) => {
+      store.people.seen('1', true);
+      for (const [index, notification] of waiting.entries())
+        store.outbox.add(
+          { key: `waits ${index}`, base: `waits ${index}`, kind: 'dm', recipient: '1', notification },
+          START,
+        );
+    },
+    found: [told('1', since, 2)],
+  });
+  expect(waiting.map((_each, index) => world.store.outbox.find(`waits ${index}`)?.state)).toEqual(states);
+});
+
+test.each([
+  ['was asked since, in person', told('1', claimed, 2), '1', [0, 1]],
+  ['was asked since, by a call of the role', told('security', called(claimed), 2), 'security', [0, 1]],
+  ['was asked about another login since', told('1', { ...claimed, login: 'gus' }, 2), '1', [1, 1]],
+])(
+  'who says again whose their login is finds that the team %s: it is asked again a day later',
+  async (_, since, place, asked) => {
+    using world = await reconciled({
+      before: (store) => {
+        if (place === '1') store.people.seen('1', true);
+        store.people.seen('9', true);
+        store.people.link('9', claimed.login, true);
+        store.logins.ask({ member: '9', login: claimed.login }, {}, by('9'));
+      },
+      found: [since],
+    });
+    const { store } = world;
+    const claim = { member: '9', login: 'Ida' };
+    const added = [5, 29].map((hours) => {
+      const before = store.outbox.waitingFor(place).length;
+      askAboutClaim(store, claim, { again: true, now: START.add({ hours }) });
+      return store.outbox.waitingFor(place).length - before;
+    });
+    expect(added).toEqual(asked);
+  },
+);
+
+test('that messages could not be delivered, as waits in the copy, is not told again with another number', async () => {
+  using world = await reconciled({
+    before: (store) => {
+      store.people.seen('1', true);
+      const notification = { template: 'undelivered', count: 1 } as const;
+      const key = undeliveredKey(START);
+      store.outbox.add({ ...key, kind: 'channel', recipient: 'security', notification }, START);
+    },
+    found: [told('security', { template: 'undelivered', count: 2 }, 2)],
+  });
+  expect(world.store.outbox.find(undeliveredKey(START).key)?.state).toBe('sent');
+});
 
 test.each(['security', '1'])(
   'that messages could not be delivered, as %s was told since, is told a day later',

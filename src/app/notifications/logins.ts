@@ -39,8 +39,10 @@ export function askAboutClaim(
   claim: Claim,
   { again, now }: { readonly again: boolean; readonly now: Temporal.Instant },
 ): void {
-  const keyOf = (recipient: string) => (again ? claimAgainKey : claimKey)(claim, recipient, now);
-  const notification = { template: 'login-claimed', ...claim } as const;
+  // As the question has it by then, by which it is known again after a restore.
+  const asked = again ? { ...claim, login: claim.login.toLowerCase() } : claim;
+  const keyOf = (recipient: string) => (again ? claimAgainKey : claimKey)(asked, recipient, now);
+  const notification = { template: 'login-claimed', ...asked } as const;
   const others = store.people.roster().filter((id) => id !== claim.member);
   for (const recipient of others) sendToPerson(store, keyOf(recipient), recipient, { notification }, now);
   if (others.length === 0) callRole(store, keyOf('security'), reasonsOf(notification), now);

@@ -12,14 +12,16 @@ import {
   type OtherNotification,
   type ReminderItem,
 } from '../../process/notifications/notification.ts';
-import { inOne } from '../../process/notifications/in-one.ts';
-import { standInKey, undeliveredKey } from '../../process/notifications/message-keys.ts';
+import { inOne, isSaidByTheLast, saidOnce } from '../../process/notifications/in-one.ts';
+import { claimAgainKey, standInKey, undeliveredKey } from '../../process/notifications/message-keys.ts';
 import { postedReason, reasonsOf } from '../../process/notifications/reasons.ts';
+import type { Claim } from '../../process/logins.ts';
 import { SECURITY_ROLE } from '../../process/notifications/recipients.ts';
 import { isBefore } from '../../process/time.ts';
 import type { Cause } from '../../store/cause.ts';
 import type { NewMessage, OutboxMessage } from '../../store/outbox.ts';
 import type { Store } from '../../store/store.ts';
+import { openLoginQuestions } from '../login-questions.ts';
 import { noteStanding } from '../notifications/standing.ts';
 import { tellInPlaceOf } from '../notifications/together.ts';
 import { foundEvents, isApprovedMessage } from '../publication/codegate.ts';
@@ -182,17 +184,18 @@ export function takeOverMessages(
     const calls = message.kind === 'dm' ? takeOverCall(store, message, newTo(message, 'security')) : [];
     for (const { messageId } of [...passedOn, ...calls]) takenOver.add(messageId);
   }
-  const reminding = waiting.filter(
-    ({ kind, notification }) => kind === 'dm' && notification.template === 'reminder',
+  const toPeople = waiting.filter(({ kind }) => kind === 'dm');
+  const inOneMessage = Map.groupBy(toPeople, ({ recipient, notification }) =>
+    JSON.stringify([recipient, saidOnce(notification)]),
   );
-  for (const all of Map.groupBy(reminding, ({ recipient }) => recipient).values())
+  for (const all of inOneMessage.values())
     for (const told of takeOverPartly(store, all, newTo, restored)) takenOver.add(told.messageId);
   return [...takenOver];
 }
 
 /**
- * Reminders that waited for one person in several messages were told since in one, without those that later ones had outlived: what
- * is left of the messages is told in one as well.
+ * What waited for one person in several messages was told since in one, without what later ones had outlived: what is left of
+ * reminders is told in one as well, and of what the last one says alone, those before it are over.
  *
  * @returns the messages by which something counts as told that was not all of a message
  */
@@ -202,6 +205,12 @@ function takeOverPartly(
   newTo: (message: OutboxMessage, place: string) => readonly OwnMessage[],
   now: Temporal.Instant,
 ): readonly OwnMessage[] {
+  if (all.every(({ notification }) => isSaidByTheLast(notification))) {
+    const last = all.findLastIndex(({ id }) => store.outbox.byId(id)?.state === 'sent');
+    for (const message of all.slice(0, Math.max(last, 0)))
+      if (store.outbox.byId(message.id)?.state !== 'sent') store.outbox.obsolete(message, now);
+    return [];
+  }
   const told = new Map<ReminderItem, OwnMessage>();
   for (const message of all)
     for (const { item, by } of itemsTold(message, newTo(message, message.recipient))) told.set(item, by);
@@ -327,13 +336,13 @@ function isPerson(place: string): boolean {
 const MOST_UNDELIVERED = 100;
 
 /**
- * What is said once a day and was said since is said a day later: that one of `people` cannot be reached, and that messages could
- * not be delivered. To be used in a transaction.
+ * What is said once a day and was said since is said a day later: that one of `people` cannot be reached, that messages could
+ * not be delivered, and whose a login is, as often as its member says so. To be used in a transaction.
  *
  * @param found each by the clock here
  */
 export function takeOverDaily(
-  store: Pick<Store, 'people' | 'outbox' | 'facts'>,
+  store: Pick<Store, 'cases' | 'logins' | 'people' | 'outbox' | 'facts'>,
   found: readonly OwnMessage[],
   people: readonly string[],
 ): void {
@@ -347,6 +356,24 @@ export function takeOverDaily(
     const notification = { template: 'undelivered', count } as const;
     for (const told of telling(notification)) takeOverUndelivered(store, notification, told);
   }
+  for (const { asked } of openLoginQuestions(store)) takeOverClaim(store, asked, found);
+}
+
+/** Whoever says it again on that day which GitHub login is theirs has been asked about already. */
+function takeOverClaim(
+  { outbox }: Pick<Store, 'outbox'>,
+  { member, login }: Claim,
+  found: readonly OwnMessage[],
+): void {
+  const notification = { template: 'login-claimed', member, login } as const;
+  const traces = [...tracesOf(notification), ...tracesOfCall(reasonsOf(notification), outbox)];
+  for (const told of found.filter((each) => traces.some((trace) => each.traces.has(trace)))) {
+    const key = claimAgainKey({ member, login }, told.place, told.at);
+    const to = isPerson(told.place)
+      ? ({ kind: 'dm', recipient: told.place, notification } as const)
+      : ({ kind: 'channel', recipient: 'security', notification: { template: 'role-ping' } } as const);
+    countAsSent(outbox, { ...key, ...to }, told);
+  }
 }
 
 /** It stands in the private channel, where that took it; else each member of the team was told in its place. */
@@ -357,9 +384,10 @@ function takeOverUndelivered(
 ): void {
   const { outbox } = store;
   const key = undeliveredKey(at);
-  if (!outbox.add({ ...key, kind: 'channel', recipient: 'security', notification }, at)) return;
+  outbox.add({ ...key, kind: 'channel', recipient: 'security', notification }, at);
   const message = outbox.find(key.key);
-  if (!message) return;
+  // What waits for it in the copy may have been another number.
+  if (!message || (message.state !== 'pending' && message.state !== 'sending')) return;
   if (place !== 'security') return outbox.obsolete(message, at);
   outbox.sent(message, { channelId, messageId }, at);
   noteStanding(store, message, '');

@@ -29,6 +29,11 @@ export function saidOnce(notification: Notification): string | undefined {
   return SAID_ONCE.has(template) ? template : undefined;
 }
 
+/** Whether the last of several that are one message says it for all of them. */
+export function isSaidByTheLast({ template }: Notification): boolean {
+  return template === 'privacy-lost' || template === 'undelivered' || template === 'login-claimed';
+}
+
 /**
  * One notification in place of several that have it in common, oldest first: a Discord that was away for days leaves no
  * pile of reminders.

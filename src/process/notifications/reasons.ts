@@ -34,6 +34,9 @@ export function reasonsOf(notification: Notification): readonly string[] {
       return notification.caseIds.map((caseId) => `board ${caseId}`);
     case 'of-many-cases':
       return notification.caseIds.map((caseId) => plainReason({ template: notification.what, caseId }));
+    // Each is told alone, or with others, with a call of the role or without.
+    case 'dependencies-lost':
+      return notification.lost.map((each) => plainReason({ template: notification.template, ...each }));
     // Mails are known by the number of their row alone, and a test is one of its own each time.
     case 'crosspost':
     case 'thread':
