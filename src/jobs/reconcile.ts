@@ -1,5 +1,6 @@
 import { takeOverDaily, takeOverMessages, takeOverPublications } from '../app/restoring/take-over.ts';
 import { noteLostArrivals } from '../app/restoring/lost-arrivals.ts';
+import { noteLostTellings } from '../app/restoring/lost-tellings.ts';
 import { lastWellIn } from '../app/watch/watch.ts';
 import { noteUnread, unreadCodegate } from '../app/restoring/unread-codegate.ts';
 import { noteLostTime, tellRestored } from '../app/restoring/tell.ts';
@@ -162,6 +163,7 @@ export class Reconciliation {
       takeOverDaily(store, foundHere, people);
       const toPeople = foundHere.filter(({ place }) => people.includes(place));
       noteLostArrivals(store, toPeople, instant);
+      noteLostTellings(store, foundHere, instant);
       const to = latest([mark.at, ...found.map(({ at }) => at)]) ?? mark.at;
       noteLostTime(store, { from: this.#lostFrom(mark, from), to, takenOver });
       if (this.#read.get('codegate') === undefined)

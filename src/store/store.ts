@@ -49,7 +49,7 @@ export interface Store {
 }
 
 /** What the routing of an event reads and writes. */
-export type RoutingStore = Pick<Store, 'people' | 'logins' | 'outbox' | 'reminders'>;
+export type RoutingStore = Pick<Store, 'facts' | 'people' | 'logins' | 'outbox' | 'reminders'>;
 
 /**
  * The store over an open database. Where the policy or the rules changed since the last start, the index of what is open is
@@ -69,7 +69,12 @@ export function createStore(
   const outbox = new Outbox(db, keyedHash(facts, 'call key'));
   const reminders = new Reminders(db);
   const logins = new LoginChanges(db);
-  const cases = new Cases(db, policy, routing({ people, logins, outbox, reminders }, policy), casePrefix);
+  const cases = new Cases(
+    db,
+    policy,
+    routing({ facts, people, logins, outbox, reminders }, policy),
+    casePrefix,
+  );
   const index = new IndexRenewal(db, policy, now);
   return {
     cases,

@@ -26,6 +26,7 @@ import type { Notification } from '../../src/process/notifications/notification.
 import { standingFacts } from '../../src/process/publication/corrections.ts';
 import { messagesGone } from '../../src/process/publication/outcomes.ts';
 import { nudgeReason, postedReason, reasonsOf } from '../../src/process/notifications/reasons.ts';
+import type { Cause } from '../../src/store/cause.ts';
 import { keyedHash } from '../../src/store/keyed-hash.ts';
 import { restoreDatabase } from '../../src/store/restore.ts';
 import type { Store } from '../../src/store/store.ts';
@@ -873,6 +874,49 @@ test('that messages could not be delivered, as waits in the copy, is not told ag
     found: [told('security', { template: 'undelivered', count: 2 }, 2)],
   });
   expect(world.store.outbox.find(undeliveredKey(START).key)?.state).toBe('sent');
+});
+
+const withheld: Extract<Notification, { template: 'publication-withheld' }> = {
+  template: 'publication-withheld',
+  caseId: CASE,
+  what: 'announcement',
+  changed: ['summary'],
+};
+
+test.each<[string, Notification[], Cause['cause'], number, number[]]>([
+  ['as it was told since, is not told again', [withheld], 'delivery', 0, [0, 1]],
+  [
+    'otherwise than it was told since, is told',
+    [{ ...withheld, changed: ['impact'] }],
+    'delivery',
+    0,
+    [1, 1],
+  ],
+  ['that was told to nobody, is told', [], 'delivery', 0, [1, 1]],
+  ['by what a person does, is told', [withheld], 'test', 0, [1, 1]],
+  ['a day later, is told', [withheld], 'delivery', 25, [1, 1]],
+])('what a delivery comes to after the restore %s', async (_, since, cause, hours, heard) => {
+  using world = await reconciled({
+    before: (store) => {
+      knows(...published, announced)(store);
+      store.people.seen('2', true);
+    },
+    found: since.map((each) => told('2', each, 2)),
+  });
+  const { store, state } = world;
+  const at = LOST.add({ hours });
+  const toldNow = [at, at.add({ minutes: 1 })].map((now) => {
+    const before = store.outbox.waitingFor('2').length;
+    const { what, changed } = withheld;
+    if (state)
+      store.cases.recordFact(state, () => [{ type: 'publication-withheld', what, changed: [...changed] }], {
+        actor: { kind: 'bot' },
+        cause,
+        now,
+      });
+    return store.outbox.waitingFor('2').length - before;
+  });
+  expect(toldNow).toEqual(heard);
 });
 
 test.each(['security', '1'])(

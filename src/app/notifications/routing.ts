@@ -5,7 +5,7 @@ import {
   notificationsOf,
   type AddressedNotification,
 } from '../../process/notifications/event-notifications.ts';
-import { claimOfFixTeamKey, eventKey } from '../../process/notifications/message-keys.ts';
+import { claimOfFixTeamKey, eventKey, type MessageKey } from '../../process/notifications/message-keys.ts';
 import type { Policy } from '../../process/policy.ts';
 import type { Notification } from '../../process/notifications/notification.ts';
 import { peopleBehind } from '../../process/notifications/recipients.ts';
@@ -15,6 +15,7 @@ import { reasonsOf } from '../../process/notifications/reasons.ts';
 import type { Routing } from '../../store/cases.ts';
 import { confirmedLogin } from '../../store/people.ts';
 import type { RoutingStore } from '../../store/store.ts';
+import { countAsToldBefore } from '../restoring/lost-tellings.ts';
 import { callRole, sendToChannel, sendToPerson } from './send.ts';
 
 /**
@@ -42,9 +43,15 @@ function route(
   const { at: now } = event;
   const keyOf = ({ template }: Notification, recipient: string) =>
     eventKey(state.id, event.seq, template, recipient);
+  // What a delivery comes to, it may have come to before the database was restored, and have told.
+  const settle = ({ key }: MessageKey) => {
+    if (event.cause === 'delivery') countAsToldBefore(store, key, now);
+  };
   if (to.kind === 'private-channel' || to.kind === 'codegate') {
     const channel = to.kind === 'codegate' ? 'codegate' : 'security';
-    sendToChannel(store, keyOf(notification, channel), channel, notification, now);
+    const key = keyOf(notification, channel);
+    sendToChannel(store, key, channel, notification, now);
+    settle(key);
     return;
   }
   if (to.kind === 'login') askAboutClaim(store, to.login, state, event);
@@ -54,10 +61,16 @@ function route(
   const others = people.filter((id) => !isActor(event, id));
   // What is one member's own waits for them; of all others, those who are away count for nobody.
   const there = (ids: readonly string[]) => (to.kind === 'member' ? ids : presentOf(known, ids));
-  if (isRoleCalled({ to, notification }, { people: there(people), others: there(others) }, policy))
-    callRole(store, keyOf({ template: 'role-ping' }, 'security'), reasonsOf(notification), now);
-  for (const id of actorToo ? people : others)
-    sendToPerson(store, keyOf(notification, id), id, { notification }, now);
+  if (isRoleCalled({ to, notification }, { people: there(people), others: there(others) }, policy)) {
+    const key = keyOf({ template: 'role-ping' }, 'security');
+    callRole(store, key, reasonsOf(notification), now);
+    settle(key);
+  }
+  for (const id of actorToo ? people : others) {
+    const key = keyOf(notification, id);
+    sendToPerson(store, key, id, { notification }, now);
+    settle(key);
+  }
 }
 
 /**
