@@ -1,6 +1,7 @@
 import { changeLines } from '../src/documents/audit/change-lines.ts';
 import { concernsNamed, namedIn } from '../src/documents/audit/concerned.ts';
 import { packed, type Document } from '../src/documents/audit/packing.ts';
+import { changesOfNoCase } from '../src/app/whole-readings.ts';
 import { finished } from '../src/app/put-together.ts';
 import { isNoticeOf } from '../src/store/distributor-changes.ts';
 import type { Subcommand } from '../src/discord/command.ts';
@@ -30,28 +31,18 @@ export default {
   async execute({ services, user, now }, options) {
     const caseId = options.getString('case')?.trim();
     const whole = caseId === undefined;
-    const { trail, at } = whole
+    const { trail, changes, at } = whole
       ? await services.readings.trail(now)
-      : { trail: services.audit.read(caseId), at: now };
+      : { trail: services.audit.read(caseId), changes: changesOfNoCase(services), at: now };
     if (!whole && trail.cases.length === 0) throw new ProblemError({ code: 'no-such-case' });
     const by = { by: user.id, at };
     // Changes of the distributors list, and of whose a login is, concern no case, and every one; a notice concerns its own,
     // and of the logins and mails concern a case those of its people, and those that it names.
     const named: ReadonlySet<string> = whole ? new Set() : namedIn(trail);
     const chains = [
-      changeLines(
-        'distributors',
-        services.distributors.changes(),
-        by,
-        (stored) => whole || isNoticeOf(stored, caseId),
-      ),
-      changeLines('logins', services.logins.all(), by, (stored) => whole || concernsNamed(stored, named)),
-      changeLines(
-        'mails',
-        services.incomingMails.changes(),
-        by,
-        (stored) => whole || concernsNamed(stored, named),
-      ),
+      changeLines('distributors', changes.distributors, by, (stored) => whole || isNoticeOf(stored, caseId)),
+      changeLines('logins', changes.logins, by, (stored) => whole || concernsNamed(stored, named)),
+      changeLines('mails', changes.mails, by, (stored) => whole || concernsNamed(stored, named)),
     ].filter((chain) => chain !== undefined);
     const hasExcerpts = !whole && chains.length > 0;
     const documents: Document[] = [];

@@ -2,7 +2,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { onceAtATime } from '../../src/app/once-at-a-time.ts';
 import { ProblemError } from '../../src/app/problem.ts';
-import { wholeReadings, type WholeReadings } from '../../src/app/whole-readings.ts';
+import { changesOfNoCase, wholeReadings, type WholeReadings } from '../../src/app/whole-readings.ts';
 import type { CaseEvent } from '../../src/process/events.ts';
 import { statistics } from '../support/statistics.ts';
 import { rewrite } from '../support/unreadable.ts';
@@ -69,6 +69,16 @@ test.each(['statistics', 'trail'] as const)(
   },
 );
 
+test('what concerns no case is of the beginning as well', async () => {
+  const { store } = temporary;
+  const before = changesOfNoCase(store);
+  const reading = readings.trail(LATER);
+  await nextTurn();
+  store.logins.ask({ member: '9', login: 'ida' }, {}, by('9', LATER));
+  expect((await reading).changes).toEqual(before);
+  expect(changesOfNoCase(store)).not.toEqual(before);
+});
+
 test('both are those of the beginning, whatever is recorded meanwhile', async () => {
   const { store, policy } = temporary;
   const [counted, trail] = [statistics(histories(), policy, LATER), store.audit.read()];
@@ -79,7 +89,7 @@ test('both are those of the beginning, whatever is recorded meanwhile', async ()
   });
   expect(await both).toEqual([
     { statistics: counted, unreadable: [] },
-    { trail, at: LATER },
+    { trail, changes: changesOfNoCase(store), at: LATER },
   ]);
   // What was recorded meanwhile is in the next ones.
   const [now, nextTrail] = await Promise.all([readings.statistics(LATER), readings.trail(LATER)]);
@@ -107,13 +117,15 @@ test('who asks meanwhile gets what is under way, and who asks afterwards what is
 });
 
 test('who joins an audit trail under way is told of when it is, which is before what they did themselves', async () => {
-  const { cases, audit } = temporary.store;
+  const { store } = temporary;
+  const { cases, audit } = store;
   const before = audit.read();
+  const changes = changesOfNoCase(store);
   const first = readings.trail(START);
   await nextTurn();
   end(cases.openIds().at(-1) ?? '', 'spam');
   const second = await readings.trail(LATER);
-  expect(second).toEqual({ trail: before, at: START });
+  expect(second).toEqual({ trail: before, changes, at: START });
   expect(await first).toBe(second);
 });
 
