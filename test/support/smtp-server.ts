@@ -1,7 +1,8 @@
 import { once } from 'node:events';
 import type { Server } from 'node:net';
 import { text as readAll } from 'node:stream/consumers';
-import { SMTPServer, type SMTPServerDataStream, type SMTPServerSession } from 'smtp-server';
+import type { SMTPServer, SMTPServerDataStream, SMTPServerSession } from 'smtp-server';
+import { PromptSmtpServer } from '../../src/sandbox/mail/prompt-smtp-server.ts';
 
 /** One message as the server took it: the envelope, and what came after DATA. */
 export interface Received {
@@ -43,7 +44,7 @@ export class SmtpBench implements AsyncDisposable {
   static async start({ tls = 'none', login }: SmtpBenchOptions = {}): Promise<SmtpBench> {
     const bench = new SmtpBench(
       (self) =>
-        new SMTPServer({
+        new PromptSmtpServer({
           logger: false,
           // Looking an address up would ask a name server.
           disableReverseLookup: true,

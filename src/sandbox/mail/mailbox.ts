@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { SMTPServer } from 'smtp-server';
+import { PromptSmtpServer } from './prompt-smtp-server.ts';
 
 /** One e-mail as it came in. */
 interface Received {
@@ -21,7 +21,9 @@ export interface Mailbox {
 export async function startMailbox(took: (mail: Received) => void = () => {}): Promise<Mailbox> {
   const received: Received[] = [];
   const state = { down: false };
-  const server = new SMTPServer({
+  const server = new PromptSmtpServer({
+    // Looking an address up would ask a name server.
+    disableReverseLookup: true,
     authOptional: true,
     disabledCommands: ['STARTTLS', 'AUTH'],
     logger: false,
