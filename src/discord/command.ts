@@ -59,7 +59,10 @@ interface Described {
   readonly description: string;
   /** Whether these options are answered with a form, which Discord takes as the very first answer only. */
   readonly opensForm?: (options: Options) => boolean;
-  /** Whether it may work so long, or so long at a stretch, that its answer is announced before it begins. */
+  /**
+   * Whether it may work so long, or so long at a stretch, that its answer is announced before it begins, and the right to it is asked
+   * for once more before it is given.
+   */
   readonly isLong?: boolean;
   readonly build: (subcommand: SlashCommandSubcommandBuilder) => SlashCommandSubcommandBuilder;
 }

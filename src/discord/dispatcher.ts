@@ -135,7 +135,22 @@ export class Dispatcher {
           },
           options,
         )
-      : command.execute(action, options);
+      : command.isLong
+        ? this.#stillOfTheTeam(user, await command.execute(action, options))
+        : command.execute(action, options);
+  }
+
+  /**
+   * An answer that took long, where its person still has the role: meanwhile it may have been taken from them.
+   *
+   * @throws {ProblemError} where they have not, or Discord does not say
+   */
+  async #stillOfTheTeam({ id }: AuthorizedUser, answer: Answer): Promise<Answer> {
+    const isHeld = await this.#options.services.securityRole.isHeldBy(id).catch(() => {
+      throw new ProblemError({ code: 'rights-unknown' });
+    });
+    if (!isHeld) throw new ProblemError({ code: 'no-access' });
+    return answer;
   }
 
   async #press(interaction: Press, press: PressOf<PressKind> | undefined, told: Told): Promise<Answer> {

@@ -260,6 +260,20 @@ test('who loses the role loses the commands at once, and is no longer told', asy
   expect(sandbox.dms('security-2').messages).toHaveLength(before);
 });
 
+test.each(['export', 'stats'])('who loses the role while %s is read does not get it', async (subcommand) => {
+  const { sandbox } = held;
+  const { securityTeam } = sandbox.discord.state.world;
+  securityTeam.add('security-2');
+  const asked = sandbox.run('security-2', `/advisory ${subcommand}`);
+  // The command has left with the role.
+  securityTeam.delete('security-2');
+  const answer = await asked;
+  expect([heard(answer), answer.files]).toEqual(['refused', []]);
+  securityTeam.add('security-2');
+  expect(heard(await sandbox.run('security-2', `/advisory ${subcommand}`))).not.toBe('refused');
+  securityTeam.delete('security-2');
+});
+
 test('who leaves the team without using the bot again is taken off the roster within the hour', async () => {
   const { sandbox } = held;
   const { securityTeam } = sandbox.discord.state.world;
