@@ -48,7 +48,7 @@ export const neverTwice: Promised = (scene, broken) => {
       const where = place.kind === 'dm' ? place.person : place.kind;
       const said = { at: scene.now(), things: thingsIn(sight) };
       // A test is one of its own each time that somebody asks for it.
-      const isItsOwn = notification?.template === 'dm-test' || INSTEAD.test(key);
+      const isItsOwn = notification?.template === 'dm-test';
       if (!isItsOwn && isSaidAgain(said, readable(sight, lost?.get(where) ?? [])))
         broken(`said again to ${where} after a restore: ${message.parts.text}`);
       const before = recent.get(where) ?? [];
@@ -73,9 +73,6 @@ const DAILY = /^<@\d+> I cannot reach you|did not arrive/;
 
 /** What is said in the same words as long as it is so: of a question that nobody answers, and of what is lost. */
 const AGAIN = new Set(['role-ping', 'login-claimed', 'dependencies-lost']);
-
-/** The role is called in place of a person who could not be told of something once: they are tried again. */
-const INSTEAD = /^(?!reminder|login question).* role$/;
 
 /** Whether what the role is called for, by the key of the call, is on record since then: in GitHub, or of the team, it was found anew. */
 function isLearnedSince(scene: Scene, key: string, since: number): boolean {
