@@ -137,13 +137,13 @@ export function newsFor(
   person: string,
 ): Notification | undefined {
   const told = new Set<string>();
-  for (const [since, parts] of Map.groupBy(partsOf(outbox, message), (part) => part.since)) {
+  for (const [since, parts] of Map.groupBy(partsOf(outbox, message), ([, came]) => came)) {
     const heard = outbox
       .triedSince(person, Temporal.Instant.fromEpochMilliseconds(since))
       .filter(({ state, createdAt }) => state !== 'undeliverable' && createdAt >= since)
       .flatMap(({ notification }) => thingsOf(notification));
     const isHeard = new Set(heard);
-    for (const { thing } of parts) if (isHeard.has(thing)) told.add(thing);
+    for (const [thing] of parts) if (isHeard.has(thing)) told.add(thing);
   }
   return withoutThings(message.notification, told);
 }
@@ -152,8 +152,8 @@ export function newsFor(
 export function isRoleCalledFor({ outbox }: Pick<Store, 'outbox'>, message: OutboxMessage): boolean {
   const traces = tracesOfCall(reasonsOf(message.notification), outbox);
   const parts = partsOf(outbox, message);
-  if (traces.length === 0 || parts.length === 0) return false;
-  const since = Math.min(...parts.map((part) => part.since));
+  if (traces.length === 0 || parts.size === 0) return false;
+  const since = Math.min(...parts.values());
   return outbox
     .triedSince('security', Temporal.Instant.fromEpochMilliseconds(since))
     .some(
@@ -164,21 +164,32 @@ export function isRoleCalledFor({ outbox }: Pick<Store, 'outbox'>, message: Outb
     );
 }
 
-/** One thing of several that are told in one message, and the time, in epoch milliseconds, at which it came to be told last. */
-interface Part {
-  readonly thing: string;
-  readonly since: number;
+/**
+ * What a message tells in place of others: each thing, and the time, in epoch milliseconds, at which it came to be told last. A stand-in
+ * has it of the one whom it did not reach.
+ */
+function partsOf(outbox: Store['outbox'], message: OutboxMessage): ReadonlyMap<string, number> {
+  const own = putTogetherIn(outbox, message);
+  if (own.size > 0) return own;
+  const unreached = outbox.unreached(message);
+  if (!unreached || unreached.id >= message.id) return own;
+  const things = new Set(thingsOf(message.notification));
+  return new Map([...putTogetherIn(outbox, unreached)].filter(([thing]) => things.has(thing)));
 }
 
-/** What a message tells in place of others. */
-function partsOf(outbox: Store['outbox'], message: OutboxMessage): readonly Part[] {
+function putTogetherIn(outbox: Store['outbox'], message: OutboxMessage): ReadonlyMap<string, number> {
   const things = new Set(thingsOf(message.notification));
-  if (things.size === 0) return [];
-  const parts = outbox.endedBy(message).flatMap((each): readonly Part[] => {
-    const earlier = partsOf(outbox, each);
-    if (earlier.length > 0) return earlier;
-    return thingsOf(each.notification).map((thing) => ({ thing, since: each.createdAt }));
-  });
-  const last = new Map(parts.map((part) => [part.thing, part]));
-  return [...last.values()].filter(({ thing }) => things.has(thing));
+  const came = new Map<string, number>();
+  for (const each of outbox.endedBy(message)) {
+    const told = thingsOf(each.notification);
+    if (!told.every((thing) => things.has(thing))) continue;
+    const isOfSeveral = told.length > 1;
+    const isAtOnce = each.createdAt === message.createdAt;
+    // What is of one thing was put in place of nothing; and the parts of what was put together at the same instant are all among these.
+    const earlier = isOfSeveral && !isAtOnce ? putTogetherIn(outbox, each) : undefined;
+    for (const thing of told)
+      if (!isOfSeveral || !isAtOnce || !came.has(thing))
+        came.set(thing, earlier?.get(thing) ?? each.createdAt);
+  }
+  return came;
 }

@@ -25,7 +25,8 @@ const SAID_ONCE = new Set<Notification['template']>([
  */
 export function saidOnce(notification: Notification): string | undefined {
   const { template } = notification;
-  if (template === 'login-claimed') return `${template} ${notification.member} ${notification.login}`;
+  if (template === 'login-claimed')
+    return `${template} ${notification.member} ${notification.login.toLowerCase()}`;
   return SAID_ONCE.has(template) ? template : undefined;
 }
 

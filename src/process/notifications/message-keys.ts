@@ -246,6 +246,7 @@ export function standInKey({ base, about }: MessageKey, standIn: Recipient): Mes
  * Likewise where the message with that key tells the stand-in something else: what several people are told in place of one has one
  * reason, and each of them may be stood in for by the same person.
  */
-export function passedOnKey({ key, about }: MessageKey, standIn: Recipient): MessageKey {
-  return oneEach(`${key} passed on`, recipientName(standIn), about);
+export function passedOnKey({ key, base, about }: MessageKey, standIn: Recipient): MessageKey {
+  // Of the same reason, by which the one whom it did not reach is found again.
+  return { ...oneEach(`${key} passed on`, recipientName(standIn), about), base };
 }

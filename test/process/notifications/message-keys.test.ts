@@ -124,7 +124,7 @@ test('what is handed on in parts to one person has a key each', () => {
   const reminded = keys.reminderKey(member('1'), item);
   expect(keys.passedOnKey(keys.standInKey(reminded, member('2')), member('3'))).toEqual({
     key: `${reminded.key} 2 passed on 3`,
-    base: `${reminded.key} 2 passed on`,
+    base: reminded.base,
   });
 });
 
