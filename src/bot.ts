@@ -138,7 +138,7 @@ export async function startBot({
       passOverUnreadable(client, log);
       return connect(client, config.discord.token, lost);
     };
-    const pause = (seconds: number) => delay(seconds * 1000, undefined, failed);
+    const pause = (seconds: number) => delay(seconds * 1000, undefined, { signal: failed.signal });
     // Until Discord answers, the cases are read.
     const [ready] = await Promise.all([
       signIn(attempt, { pause, log }),

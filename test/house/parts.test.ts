@@ -26,6 +26,13 @@ test('a test is slow by the one name for it, by which its file is found', () => 
   expect(tagged).toEqual(['test/support/slow.ts']);
 });
 
+test('the tag of a file stands in a line of its own, by which it is found', () => {
+  const named = all.filter((file) => /@module-tag/u.test(readFileSync(file, 'utf8')));
+  expect(named.filter((file) => !/^\/\/ @module-tag slow$/mu.test(readFileSync(file, 'utf8')))).toEqual([
+    'test/house/parts.test.ts',
+  ]);
+});
+
 test('nothing is left out of a run without a filter, or with one of another kind', () => {
   expect(filesWithout(undefined)).toEqual([]);
   expect(filesWithout(['slow and page'])).toEqual([]);

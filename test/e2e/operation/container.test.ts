@@ -62,8 +62,8 @@ const CLONE = [
   '.github/operating',
 ];
 const TEST_MS = 6 * 60_000;
-/** What the image is, a change shows at once: that it runs, backs up, is restored and ends. The rest of the page is tried at night. */
-const IS_FOR_SOAK = process.env['SOAK'] === undefined;
+/** Of each change it is shown that the image runs, backs up, is restored and ends. The rest of the page is left to the soak. */
+const IS_LEFT_TO_SOAK = process.env['SOAK'] === undefined;
 /** Images take less than 2 GB; the bots and this machine want some, too. */
 const NEEDED_BYTES = 5 * 1024 ** 3;
 
@@ -233,7 +233,7 @@ runroot = "${join(directory, 'run')}"
     const [, name = ''] = /^ARG BASE=(.+)$/m.exec(readFileSync(join(ROOT, 'Containerfile'), 'utf8')) ?? [];
     // Nothing else is made of its parts: each of them would be packed and unpacked again.
     await shell(`podman build --layers=false --tag ${name} ${base}`);
-    if (IS_FOR_SOAK || !hasLitestream) return;
+    if (IS_LEFT_TO_SOAK || !hasLitestream) return;
     const beside = join(directory, 'litestream');
     mkdirSync(beside);
     cpSync(LITESTREAM, join(beside, 'litestream'), { dereference: true });
@@ -365,7 +365,7 @@ runroot = "${join(directory, 'run')}"
     TEST_MS,
   );
 
-  test.skipIf(IS_FOR_SOAK)(
+  test.skipIf(IS_LEFT_TO_SOAK)(
     'is upgraded, and taken back, as the page has it',
     async (context) => {
       await using services = await startServices();
@@ -405,7 +405,7 @@ db.exec("INSERT INTO __drizzle_migrations (hash, created_at) VALUES ('newer', 90
     TEST_MS,
   );
 
-  test.skipIf(IS_FOR_SOAK || !hasPostgres)(
+  test.skipIf(IS_LEFT_TO_SOAK || !hasPostgres)(
     'stands by, and takes over, as the page has it',
     async (context) => {
       await using services = await startServices();
@@ -434,7 +434,7 @@ db.exec("INSERT INTO __drizzle_migrations (hash, created_at) VALUES ('newer', 90
     TEST_MS,
   );
 
-  test.skipIf(IS_FOR_SOAK)(
+  test.skipIf(IS_LEFT_TO_SOAK)(
     'compose builds, examines, starts and restores it as the page has it',
     async (context) => {
       await using services = await startServices();
@@ -450,7 +450,7 @@ db.exec("INSERT INTO __drizzle_migrations (hash, created_at) VALUES ('newer', 90
     TEST_MS,
   );
 
-  test.skipIf(IS_FOR_SOAK || !hasLitestream || !hasSshd)(
+  test.skipIf(IS_LEFT_TO_SOAK || !hasLitestream || !hasSshd)(
     'compose replicates it by Litestream, and restores it from the replica, as the page has it',
     async (context) => {
       await using services = await startServices();
