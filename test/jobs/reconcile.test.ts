@@ -863,6 +863,25 @@ test.each([
   },
 );
 
+test('who says again whose their login is, of which the copy knows that the team was asked once, is heard', async () => {
+  const asked = told('1', claimed, 0);
+  using world = await reconciled({
+    before: (store) => {
+      store.people.seen('1', true);
+      store.people.seen('9', true);
+      store.people.link('9', claimed.login, true);
+      store.logins.ask({ member: '9', login: claimed.login }, {}, by('9'));
+      askAboutClaim(store, { member: '9', login: 'ida' }, { again: false, now: START });
+      for (const each of store.outbox.waitingFor('1')) store.outbox.sent(each, asked, START);
+    },
+    found: [asked],
+  });
+  const { outbox } = world.store;
+  const before = outbox.waitingFor('1').length;
+  askAboutClaim(world.store, { member: '9', login: 'ida' }, { again: true, now: LOST });
+  expect(outbox.waitingFor('1').length - before).toBe(1);
+});
+
 test('that messages could not be delivered, as waits in the copy, is not told again with another number', async () => {
   using world = await reconciled({
     before: (store) => {

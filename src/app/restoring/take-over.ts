@@ -356,7 +356,9 @@ export function takeOverDaily(
     const notification = { template: 'undelivered', count } as const;
     for (const told of telling(notification)) takeOverUndelivered(store, notification, told);
   }
-  for (const { asked } of openLoginQuestions(store)) takeOverClaim(store, asked, found);
+  // What a row stands for is what the copy knows of, such as the first time that it was asked: the next one may be on the same day.
+  const news = found.filter(({ messageId }) => store.outbox.byMessageId(messageId) === undefined);
+  for (const { asked } of openLoginQuestions(store)) takeOverClaim(store, asked, news);
 }
 
 /** Whoever says it again on that day which GitHub login is theirs has been asked about already. */
