@@ -1,6 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { forgetPeopleWhoLeft } from '../app/forget-people.ts';
 import { forgetLostArrivals } from '../app/restoring/lost-arrivals.ts';
+import { forgetLostTellings } from '../app/restoring/lost-tellings.ts';
 import type { Log } from '../log.ts';
 import type { Policy } from '../process/policy.ts';
 import { minus } from '../process/time.ts';
@@ -46,6 +47,7 @@ export class Eraser {
     const count = (kept: Temporal.Duration | null, erase: (before: Temporal.Instant) => number) =>
       kept === null ? 0 : erase(minus(now, kept));
     forgetLostArrivals(store, now);
+    forgetLostTellings(store, now);
     const erased: Erased = {
       people: count(retention.people, (before) => forgetPeopleWhoLeft(store, before, now)),
       addresses: count(retention.addresses, (before) => store.retention.eraseAddresses(before)),

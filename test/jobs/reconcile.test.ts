@@ -9,6 +9,7 @@ import {
   type OwnMessage,
 } from '../../src/app/restoring/own-messages.ts';
 import { arrivalsTo } from '../../src/app/restoring/lost-arrivals.ts';
+import { countAsToldBefore, noteLostTellings } from '../../src/app/restoring/lost-tellings.ts';
 import { isOfLostTime } from '../../src/app/restoring/tell.ts';
 import { askAboutClaim } from '../../src/app/notifications/logins.ts';
 import { followRefusal } from '../../src/app/notifications/stand-ins.ts';
@@ -34,7 +35,7 @@ import { facts } from '../support/advisory-shapes.ts';
 import { draftsOf } from '../support/drafts.ts';
 import { silent } from '../support/recorded-log.ts';
 import { isBefore } from '../../src/process/time.ts';
-import { by, opened, START, temporaryStore } from '../support/temporary.ts';
+import { by, byGitHub, opened, START, temporaryStore } from '../support/temporary.ts';
 
 // What a bot whose database was restored finds in Discord and in GitHub, and makes of it.
 
@@ -936,6 +937,127 @@ test.each<[string, Notification[], Cause['cause'], number, number[]]>([
     return store.outbox.waitingFor('2').length - before;
   });
   expect(toldNow).toEqual(heard);
+});
+
+const voided = { what: 'announcement', why: 'changed', changed: ['summary'] } satisfies Partial<EventBody>;
+
+test.each<[string, (store: Store) => void, Temporal.Instant, string[]]>([
+  ['by the two who approved it before the copy was made, is not told again', waitsToAnnounce, START, []],
+  [
+    'by two who approved it after the restore, is told to both',
+    knows(...published),
+    LOST.add({ hours: 1 }),
+    ['1', '2'],
+  ],
+  // By whatever clock: it was set back since.
+  ['likewise where the clock is hours behind the one of the look', knows(...published), START, ['1', '2']],
+])(
+  'that a delivery voids what was approved, as it did in the lost time: %s',
+  async (_, before, now, heard) => {
+    const answered: Notification = {
+      template: 'publication-answered',
+      caseId: CASE,
+      approved: false,
+      ...voided,
+    };
+    using world = await reconciled({
+      before: (store) => {
+        before(store);
+        store.people.seen('2', true);
+      },
+      found: [told('1', answered, 2), told('2', answered, 2)],
+    });
+    const { store, state } = world;
+    if (!state) throw new Error('no case');
+    const request = published.length + 1;
+    const { what } = voided;
+    if (!state.leaving[what]) {
+      const ask = { type: 'publication-asked', what, print: 'a'.repeat(32), exploited: 'no' } as const;
+      const asked = store.cases.record(state, [ask], by('1', now));
+      store.cases.record(asked, [{ type: 'publication-approved', what, request }], by('2', now));
+    }
+    store.cases.recordFact(state, () => [{ type: 'publication-declined', request, ...voided }], {
+      actor: { kind: 'bot' },
+      cause: 'delivery',
+      now,
+    });
+    const hears = (id: string) =>
+      store.outbox
+        .waitingFor(id)
+        .some(({ notification: each }) => each.template === 'publication-answered' && !each.approved);
+    expect(['1', '2'].filter(hears)).toEqual(heard);
+  },
+);
+
+test.each<[string, Cause, string[]]>([
+  ['a member did something', by('1'), ['2']],
+  ['GitHub showed something new', byGitHub(), ['2']],
+  ['the bot did something', { actor: { kind: 'bot' }, cause: 'test', now: START }, []],
+])(
+  'after a restore %s in a case: of what a delivery comes to in it, only what was told after that counts as told',
+  (_, cause, heard) => {
+    using temporary = temporaryStore();
+    const { store } = temporary;
+    for (const id of ['2', '3']) store.people.seen(id, true);
+    knows(...published, announced)(store);
+    const record = (body: EventBody, how: Cause) => {
+      const state = store.cases.load(CASE);
+      if (state) store.cases.recordFact(state, () => [body], how);
+    };
+    noteLostTellings(store, [told('2', withheld, 2)], START);
+    record({ type: 'advisory-corrected', facts: { fixed: 'd'.repeat(32) } }, cause);
+    // Restored once more, from a copy of after it.
+    noteLostTellings(store, [{ ...told('3', withheld, 3), messageId: '8' }], START);
+    const { what, changed } = withheld;
+    const delivery: Cause = { actor: { kind: 'bot' }, cause: 'delivery', now: START };
+    record({ type: 'publication-withheld', what, changed: [...changed] }, delivery);
+    const hears = (id: string) =>
+      store.outbox.waitingFor(id).some(({ notification: { template } }) => template === withheld.template);
+    expect(['2', '3'].filter(hears)).toEqual(heard);
+  },
+);
+
+/** A call of the role that the bot comes to by itself; gives whether it counts as told. */
+function countsAsCalled({ facts: known, outbox }: Store, because: Notification, caseId: string): boolean {
+  const key = `called ${caseId}`;
+  const traces = [...tracesOfCall(reasonsOf(because), outbox)];
+  const notification: Notification = { template: 'role-ping', traces };
+  outbox.add({ key, base: key, kind: 'channel', recipient: 'security', notification }, LOST);
+  countAsToldBefore({ facts: known, outbox }, { caseId, key }, LOST);
+  return outbox.find(key)?.state === 'sent';
+}
+
+test('one call of the role that was for two things in the lost time counts for both, once', () => {
+  using temporary = temporaryStore();
+  const { store } = temporary;
+  const both = [CASE, OTHER].map((caseId) => ({ ...withheld, caseId }));
+  const traces = both.flatMap((because) => [...tracesOfCall(reasonsOf(because), store.outbox)]);
+  noteLostTellings(store, [message({ place: 'security', traces: new Set(traces) })], LOST);
+  const all = [...both, { ...withheld, caseId: THIRD }];
+  expect(all.map((because) => countsAsCalled(store, because, because.caseId))).toEqual([true, true, false]);
+  expect(store.facts.get('lost tellings')).toBeUndefined();
+});
+
+test('what was told before a first restore counts after a second one on that day, and is forgotten after it', async () => {
+  using temporary = temporaryStore();
+  const { store, policy } = temporary;
+  const first = { ...told('1', withheld, 2), messageId: '7' };
+  noteLostTellings(store, [first], LOST);
+  noteLostTellings(store, [], LOST.add({ hours: 1 }));
+  noteLostTellings(store, [first, { ...told('2', withheld, 3), messageId: '8' }], LOST.add({ hours: 2 }));
+  const eraseAt = (now: Temporal.Instant) =>
+    new Eraser({ store, policy, isClockRight: () => true, now: () => now, log: silent }).run();
+  const isCounted = (recipient: string, key: string, hours: number) => {
+    store.outbox.add({ key, base: key, kind: 'dm', recipient, notification: withheld }, LOST);
+    countAsToldBefore(store, { caseId: CASE, key }, LOST.add({ hours }));
+    return store.outbox.find(key)?.state === 'sent';
+  };
+  await eraseAt(LOST.add({ hours: 23 }));
+  expect(['a', 'b'].map((key) => isCounted('1', key, 3))).toEqual([true, false]);
+  await eraseAt(LOST.add({ hours: 25 }));
+  expect(store.facts.get('lost tellings')).toBeDefined();
+  await eraseAt(LOST.add({ hours: 27 }));
+  expect(store.facts.get('lost tellings')).toBeUndefined();
 });
 
 test.each(['security', '1'])(

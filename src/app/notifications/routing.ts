@@ -15,7 +15,7 @@ import { reasonsOf } from '../../process/notifications/reasons.ts';
 import type { Routing } from '../../store/cases.ts';
 import { confirmedLogin } from '../../store/people.ts';
 import type { RoutingStore } from '../../store/store.ts';
-import { countAsToldBefore } from '../restoring/lost-tellings.ts';
+import { countAsToldBefore, countNoMoreAsTold } from '../restoring/lost-tellings.ts';
 import { callRole, sendToChannel, sendToPerson } from './send.ts';
 
 /**
@@ -25,6 +25,7 @@ import { callRole, sendToChannel, sendToPerson } from './send.ts';
 export function routing(store: RoutingStore, policy: Policy): Routing {
   return (before, after, event) => {
     if (endsSnoozes(event)) store.reminders.endSnoozes(after.id);
+    if (event.actor.kind !== 'bot') countNoMoreAsTold(store, after.id);
     for (const addressed of notificationsOf(before, after, event))
       route(store, policy, addressed, after, event);
     // Their login may be their own: then another member can say so, and the next sync lets them in.
@@ -45,7 +46,7 @@ function route(
     eventKey(state.id, event.seq, template, recipient);
   // What a delivery comes to, it may have come to before the database was restored, and have told.
   const settle = ({ key }: MessageKey) => {
-    if (event.cause === 'delivery') countAsToldBefore(store, key, now);
+    if (event.cause === 'delivery') countAsToldBefore(store, { caseId: state.id, key }, now);
   };
   if (to.kind === 'private-channel' || to.kind === 'codegate') {
     const channel = to.kind === 'codegate' ? 'codegate' : 'security';
