@@ -1,6 +1,6 @@
 import { ChannelType, DiscordAPIError, HTTPError, RateLimitError, Routes, type APIMessage } from 'discord.js';
 import { HELD_UP, UNRECORDED, type DeliveryOutcome } from '../app/delivery.ts';
-import { moreThanParts, tracesOf } from '../app/restoring/own-messages.ts';
+import { moreThanParts, tracesOf } from '../app/notifications/traces.ts';
 import type { Notification } from '../process/notifications/notification.ts';
 import type { ChannelName } from '../process/notifications/recipients.ts';
 import type { OutboxMessage } from '../store/outbox.ts';

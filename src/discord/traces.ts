@@ -1,5 +1,5 @@
 import { ComponentType, type APIContainerComponent, type APIMessage } from 'discord.js';
-import { isTrace } from '../app/restoring/own-messages.ts';
+import { isTrace } from '../app/notifications/traces.ts';
 
 /**
  * Gives the parts of a message ids, by which it is known later what it tells: as many as there are parts, and `beyond` first where

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { MORE_REMINDERS, moreThanParts, traceOf, traceOfMany } from '../../src/app/restoring/own-messages.ts';
+import { MORE_REMINDERS, moreThanParts, traceOf, traceOfMany } from '../../src/app/notifications/traces.ts';
 import { tracesIn, withTraces } from '../../src/discord/traces.ts';
 import { plain } from '../../src/discord/views/view.ts';
 

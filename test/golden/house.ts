@@ -43,7 +43,7 @@ import type { OutboxMessage } from '../../src/store/outbox.ts';
 import * as schema from '../../src/store/schema.ts';
 import { tellOfPrivacy } from '../../src/app/notifications/privacy.ts';
 import { tellTogether } from '../../src/app/notifications/together.ts';
-import { traceOf, traceOfCall, tracesOf } from '../../src/app/restoring/own-messages.ts';
+import { traceOf, traceOfCall, tracesOf } from '../../src/app/notifications/traces.ts';
 import { noteLostTime, tellRestored, type Reconciled } from '../../src/app/restoring/tell.ts';
 export type { Notification } from '../../src/process/notifications/notification.ts';
 export { callReason, nudgeReason, postedReason, reasonsOf } from '../../src/process/notifications/reasons.ts';

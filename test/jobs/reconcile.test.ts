@@ -6,8 +6,8 @@ import {
   traceOfMany,
   tracesOf,
   tracesOfCall,
-  type OwnMessage,
-} from '../../src/app/restoring/own-messages.ts';
+} from '../../src/app/notifications/traces.ts';
+import type { OwnMessage } from '../../src/app/restoring/own-messages.ts';
 import { arrivalsTo } from '../../src/app/restoring/lost-arrivals.ts';
 import { countAsToldBefore, noteLostTellings } from '../../src/app/restoring/lost-tellings.ts';
 import { isOfLostTime } from '../../src/app/restoring/tell.ts';

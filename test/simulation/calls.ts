@@ -1,5 +1,5 @@
 import type { Database, Statement } from 'better-sqlite3';
-import { traceOfCall } from '../../src/app/restoring/own-messages.ts';
+import { traceOfCall } from '../../src/app/notifications/traces.ts';
 import type { ReminderItem } from '../../src/process/notifications/notification.ts';
 import { REMINDER_KINDS } from '../../src/process/notifications/reminder-kinds.ts';
 import { reasonsOf } from '../../src/process/notifications/reasons.ts';

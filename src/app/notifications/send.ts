@@ -3,7 +3,7 @@ import type { Notification } from '../../process/notifications/notification.ts';
 import { reasonsOf } from '../../process/notifications/reasons.ts';
 import type { ChannelName, Recipient } from '../../process/notifications/recipients.ts';
 import type { Store } from '../../store/store.ts';
-import { tracesOfCall } from '../restoring/own-messages.ts';
+import { tracesOfCall } from './traces.ts';
 
 /** Where messages are stored until they are delivered. */
 export type Sending = Pick<Store, 'outbox'>;

@@ -12,7 +12,7 @@ import { recipientName, SECURITY_ROLE, type Recipient } from '../../process/noti
 import { isBefore } from '../../process/time.ts';
 import type { OutboxMessage } from '../../store/outbox.ts';
 import type { Store } from '../../store/store.ts';
-import { tracesOfCall } from '../restoring/own-messages.ts';
+import { tracesOfCall } from './traces.ts';
 import type { GivenReminder } from './reminders.ts';
 import { isRoleCalledFor, newsFor } from './together.ts';
 import { send, sendToChannel, type PersonalMessage } from './send.ts';

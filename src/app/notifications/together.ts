@@ -4,7 +4,7 @@ import { caseIdsOf, TOGETHER, type Notification } from '../../process/notificati
 import { reasonsOf } from '../../process/notifications/reasons.ts';
 import type { OutboxMessage } from '../../store/outbox.ts';
 import type { Store } from '../../store/store.ts';
-import { tracesOfCall } from '../restoring/own-messages.ts';
+import { tracesOfCall } from './traces.ts';
 
 /** So many messages of one kind to one recipient are a flood: up to here each of them has its own buttons. */
 const MANY = 4;

@@ -1,6 +1,7 @@
 import { postedReason } from '../../process/notifications/reasons.ts';
 import { IN_CODEGATE } from '../../process/events.ts';
-import { traceOf, type OwnMessage } from './own-messages.ts';
+import { traceOf } from '../notifications/traces.ts';
+import type { OwnMessage } from './own-messages.ts';
 
 /**
  * The numbers that cases had whose record is lost, by their advisories, as far as the bot's own messages tell: a message that

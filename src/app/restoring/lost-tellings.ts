@@ -2,7 +2,8 @@ import { z } from 'zod';
 import { isBefore } from '../../process/time.ts';
 import type { Store } from '../../store/store.ts';
 import { noteStanding } from '../notifications/standing.ts';
-import { tracesOf, type OwnMessage } from './own-messages.ts';
+import { tracesOf } from '../notifications/traces.ts';
+import type { OwnMessage } from './own-messages.ts';
 
 /** Of each restore: what was told in the time of which there is no record, and nothing counts as told by. Stored: it never changes. */
 const FACT = 'lost tellings';

@@ -26,14 +26,8 @@ import { noteStanding } from '../notifications/standing.ts';
 import { tellInPlaceOf } from '../notifications/together.ts';
 import { foundEvents, isApprovedMessage } from '../publication/codegate.ts';
 import { comparedWith, type Compared, type Comparison } from './comparison.ts';
-import {
-  MORE_REMINDERS,
-  traceOf,
-  traceOfMany,
-  tracesOf,
-  tracesOfCall,
-  type OwnMessage,
-} from './own-messages.ts';
+import { MORE_REMINDERS, traceOf, traceOfMany, tracesOf, tracesOfCall } from '../notifications/traces.ts';
+import type { OwnMessage } from './own-messages.ts';
 
 /** What two members approved is not known any more: a fingerprint that no text has. */
 const UNKNOWN = { fingerprint: '0'.repeat(32), exploited: 'unknown' } as const;

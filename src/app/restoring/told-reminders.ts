@@ -6,7 +6,8 @@ import { isBefore, latest } from '../../process/time.ts';
 import { NO_CASE } from '../../store/reminders.ts';
 import type { Store } from '../../store/store.ts';
 import { openLoginQuestions } from '../login-questions.ts';
-import { MORE_REMINDERS, traceOf, traceOfCall, type OwnMessage } from './own-messages.ts';
+import { MORE_REMINDERS, traceOf, traceOfCall } from '../notifications/traces.ts';
+import type { OwnMessage } from './own-messages.ts';
 
 /** The clock by which something was told may have been so far ahead. */
 const AHEAD = { hours: 24 };

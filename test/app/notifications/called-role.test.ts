@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { traceOf, tracesOf } from '../../../src/app/restoring/own-messages.ts';
+import { traceOf, tracesOf } from '../../../src/app/notifications/traces.ts';
 import type { EventBody } from '../../../src/process/events.ts';
 import { callReason, reasonsOf } from '../../../src/process/notifications/reasons.ts';
 import { by, byGitHub, opened, temporaryStore, type TemporaryStore } from '../../support/temporary.ts';
