@@ -3,21 +3,13 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { closeData, openData } from '../src/bot/data.ts';
 import { readConfig } from '../src/config.ts';
+import { LEAST_ENV } from './support/least-env.ts';
 import { recordedLog } from './support/recorded-log.ts';
 import { START, temporaryDirectory } from './support/temporary.ts';
 
-const ENV = {
-  DISCORD_TOKEN: 'discord-token-of-the-test',
-  DISCORD_GUILD_ID: '100000000000000001',
-  SECURITY_CHANNEL_ID: '100000000000000002',
-  CODEGATE_CHANNEL_ID: '100000000000000003',
-  SECURITY_ROLE_ID: '100000000000000004',
-  GITHUB_TOKEN: 'github-token-of-the-test',
-};
-
 function openedIn(directory: string, env: Readonly<Record<string, string>> = {}) {
   const path = join(directory, 'data', 'bot.db');
-  const config = readConfig({ ...ENV, DATABASE_PATH: path, ...env });
+  const config = readConfig({ ...LEAST_ENV, DATABASE_PATH: path, ...env });
   return { path, ...openData(config, { now: START, log: recordedLog().log }) };
 }
 

@@ -15,23 +15,15 @@ import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { restore } from '../src/restore.ts';
 import { openDatabase } from '../src/store/database.ts';
+import { LEAST_ENV } from './support/least-env.ts';
 import { START, temporaryDirectory } from './support/temporary.ts';
-
-const ENV = {
-  DISCORD_TOKEN: 'discord-token-of-the-test',
-  DISCORD_GUILD_ID: '100000000000000001',
-  SECURITY_CHANNEL_ID: '100000000000000002',
-  CODEGATE_CHANNEL_ID: '100000000000000003',
-  SECURITY_ROLE_ID: '100000000000000004',
-  GITHUB_TOKEN: 'github-token-of-the-test',
-};
 
 test('says what it did, and where what stood there is kept', async () => {
   using directory = temporaryDirectory();
   const [path, copy] = [join(directory.path, 'bot.db'), join(directory.path, 'backup.db')];
   openDatabase(path, START).close();
   copyFileSync(path, copy);
-  const { code, out } = await restore({ ...ENV, DATABASE_PATH: path }, [copy], START);
+  const { code, out } = await restore({ ...LEAST_ENV, DATABASE_PATH: path }, [copy], START);
   expect(out.split('\n')).toEqual([
     '✓ backup.db: the file is whole, and every history holds (0 cases, 0 events). It knows of nothing after 1970-01-01 00:00 UTC.',
     `✓ it is at ${path} now; what stood there is kept as ${path}.replaced-20260302T090000.000Z.`,
@@ -43,7 +35,7 @@ test('says what it did, and where what stood there is kept', async () => {
 test('says why nothing was restored', async () => {
   using directory = temporaryDirectory();
   const path = join(directory.path, 'bot.db');
-  const env = { ...ENV, DATABASE_PATH: path };
+  const env = { ...LEAST_ENV, DATABASE_PATH: path };
   expect(await restore(env, [], START)).toMatchObject({ code: 2 });
   expect((await restore(env, ['--help'], START)).out).toContain('npm run restore -- FILE');
   expect(await restore(env, [join(directory.path, 'nowhere.db')], START)).toEqual({
@@ -81,7 +73,7 @@ test.each([
       { mode: 0o700 },
     );
     const child = spawn(process.execPath, [PROGRAM, replica], {
-      env: { ...process.env, ...ENV, DATABASE_PATH: path, LITESTREAM_BIN: program },
+      env: { ...process.env, ...LEAST_ENV, DATABASE_PATH: path, LITESTREAM_BIN: program },
       stdio: ['ignore', 'pipe', 'inherit'],
     });
     const out = text(child.stdout);

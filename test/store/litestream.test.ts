@@ -25,19 +25,12 @@ import { createStore } from '../../src/store/store.ts';
 import { verifyReplica } from '../../src/store/verification.ts';
 import { ageKey } from '../support/age-key.ts';
 import { fileConfig, hasLitestream, Litestream, LITESTREAM, type Replicated } from '../support/litestream.ts';
+import { LEAST_ENV } from '../support/least-env.ts';
 import { shippedConfig } from '../support/shipped-config.ts';
 import { hasSshd, SshServer } from '../support/ssh-server.ts';
 import { by, opened, START, temporaryDirectory } from '../support/temporary.ts';
 
-const ENV = {
-  DISCORD_TOKEN: 'discord-token-of-the-test',
-  DISCORD_GUILD_ID: '100000000000000001',
-  SECURITY_CHANNEL_ID: '100000000000000002',
-  CODEGATE_CHANNEL_ID: '100000000000000003',
-  SECURITY_ROLE_ID: '100000000000000004',
-  GITHUB_TOKEN: 'github-token-of-the-test',
-  LITESTREAM_BIN: LITESTREAM,
-};
+const ENV = { ...LEAST_ENV, LITESTREAM_BIN: LITESTREAM };
 
 const placeOf = (name: string) => replicaNamed(name, 'litestream')?.place;
 

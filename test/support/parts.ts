@@ -22,10 +22,14 @@ export function filesWithout(filter: readonly string[] | undefined): string[] {
   });
 }
 
+/** Each project asks for the same. */
+let without: string[] | undefined;
+
 /** Leaves what the filter of tags does not want out of a run before it is loaded, and before a browser is started for it. */
 export const onlyWanted: Plugin = {
   name: 'only what the tags ask for',
   configureVitest({ project }) {
-    project.config.exclude.push(...filesWithout(project.config.tagsFilter));
+    without ??= filesWithout(project.config.tagsFilter);
+    project.config.exclude.push(...without);
   },
 };

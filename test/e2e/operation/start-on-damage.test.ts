@@ -8,6 +8,7 @@ import { readPolicy } from '../../../src/process/policy.ts';
 import { VirtualClock } from '../../../src/sandbox/virtual-clock.ts';
 import { openDatabase } from '../../../src/store/database.ts';
 import { createStore } from '../../../src/store/store.ts';
+import { LEAST_ENV } from '../../support/least-env.ts';
 import { by, opened, START, temporaryDirectory } from '../../support/temporary.ts';
 import { rewrite } from '../../support/unreadable.ts';
 
@@ -30,12 +31,7 @@ test('a database that takes nothing ends the start in words, also while Discord 
   await expect(
     startBot({
       env: {
-        DISCORD_TOKEN: 'discord-token-of-the-test',
-        DISCORD_GUILD_ID: '100000000000000001',
-        SECURITY_CHANNEL_ID: '100000000000000002',
-        CODEGATE_CHANNEL_ID: '100000000000000003',
-        SECURITY_ROLE_ID: '100000000000000004',
-        GITHUB_TOKEN: 'github-token-of-the-test',
+        ...LEAST_ENV,
         DISCORD_API_URL: `http://127.0.0.1:${address.port}/api`,
         DATABASE_PATH: path,
       },
