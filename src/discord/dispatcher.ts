@@ -127,17 +127,16 @@ export class Dispatcher {
     const user = await access.authorize(sourceOf(interaction), command.audience);
     const action = { ...this.#action(user, interaction, `/advisory ${command.name}`), told };
     const { options } = interaction;
-    return command.audience === 'case'
-      ? command.execute(
-          {
-            ...this.#withCases(action, user),
-            ...this.#caseAction(action, user, options.getString('case', true)),
-          },
-          options,
-        )
-      : command.isLong
-        ? this.#stillOfTheTeam(user, await command.execute(action, options))
-        : command.execute(action, options);
+    if (command.audience === 'case')
+      return command.execute(
+        {
+          ...this.#withCases(action, user),
+          ...this.#caseAction(action, user, options.getString('case', true)),
+        },
+        options,
+      );
+    const answer = await command.execute(action, options);
+    return command.isLong ? this.#stillOfTheTeam(user, answer) : answer;
   }
 
   /**

@@ -177,7 +177,7 @@ export class Cases {
     this.#policy = policy;
     this.#route = route;
     // The index may be made anew before the first look: what could not be read until then has missed what happened beside it.
-    for (const id of this.#setAside()) this.#unreadable.add(id);
+    for (const id of this.#unreadableInIndex()) this.#unreadable.add(id);
   }
 
   /**
@@ -221,24 +221,17 @@ export class Cases {
   /** Reads what is open or was set aside, as `lookThrough` does, in lots between which others have their turn. */
   async lookThroughOpen(now: Temporal.Instant): Promise<void> {
     // What followed in those that can be read again is recorded in the order in which it happened, so they are read together.
-    this.lookThrough(now, [...this.#setAside(), ...this.#unreadable]);
+    this.lookThrough(now, [...this.#unreadableInIndex(), ...this.#unreadable]);
     for await (const lot of inLots(this.openIds())) this.lookThrough(now, lot);
   }
 
   /**
    * Reads these cases anew: those that cannot be read are set aside, and those that can again are found as before, and what
    * followed in them meanwhile is recorded.
-   *
-   * @param ids left out, those that are open or were set aside
    */
-  lookThrough(now: Temporal.Instant, ids?: readonly string[]): void {
-    const aside = this.#setAside();
-    const read = new Map(
-      (ids ?? [...this.openIds(), ...aside, ...this.#unreadable]).map((id) => [
-        id,
-        readHistory(this.#db, id),
-      ]),
-    );
+  lookThrough(now: Temporal.Instant, ids: readonly string[]): void {
+    const aside = this.#unreadableInIndex();
+    const read = new Map(ids.map((id) => [id, readHistory(this.#db, id)]));
     const lost = [...read].flatMap(([id, history]) => (history === 'unreadable' ? id : []));
     const found = [...read.values()].flatMap((history) =>
       history && history !== 'unreadable' ? history.state : [],
@@ -270,7 +263,7 @@ export class Cases {
   }
 
   /** The cases that cannot be read, as the index knows them. */
-  #setAside(): Set<string> {
+  #unreadableInIndex(): Set<string> {
     return new Set(
       unreadableCases(this.#db)
         .all()

@@ -126,7 +126,7 @@ export class Life {
     this.#everyCase = sqlite.prepare('SELECT id FROM cases ORDER BY id');
     this.#row = sqlite.prepare('SELECT key, notice AS notification FROM outbox WHERE id = ?');
     const store = createStore(this.#database, policy, now(), routing);
-    store.cases.lookThrough(now());
+    store.cases.lookThrough(now(), store.cases.ids());
     this.store = store;
     this.#calls = new Calls(sqlite, store.outbox);
     const log = createLog('error', { write: (text) => this.#look(text) });

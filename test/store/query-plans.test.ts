@@ -37,7 +37,10 @@ const questions: Readonly<Record<string, (store: TemporaryStore['store']) => unk
     cases.list({ id: '1', security: true, login: 'fixer' }, 'mine', PAGE, START),
   'list, of a fix team’s own cases': ({ cases }) =>
     cases.list({ id: '9', security: false, login: 'fixer' }, 'mine', PAGE, START),
-  'the open cases, and those that cannot be read': () => uncompiled().lookThrough(START),
+  'the open cases, and those that cannot be read': () => {
+    const cases = uncompiled();
+    cases.lookThrough(START, cases.openIds());
+  },
   'the next case’s number': ({ cases }) => cases.open([opened()], by('1')),
   show: () => uncompiled().load(caseId),
   timeline: () => {

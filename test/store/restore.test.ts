@@ -31,7 +31,7 @@ class Machine implements Disposable {
     const database = openDatabase(this.path, now);
     this.#open.push(database);
     const store = createStore(database, policy, now, routing);
-    store.cases.lookThrough(now);
+    store.cases.lookThrough(now, store.cases.ids());
     return { database, store };
   }
 

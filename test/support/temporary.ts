@@ -55,7 +55,7 @@ export function temporaryStore(policy: Policy = readPolicy()): TemporaryStore {
   const open = (now: Temporal.Instant) => {
     const database = openDatabase(path, now);
     const store = createStore(database, policy, now, routing);
-    store.cases.lookThrough(now);
+    store.cases.lookThrough(now, store.cases.ids());
     return { database, store };
   };
   return {

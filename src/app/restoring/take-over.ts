@@ -199,10 +199,11 @@ function takeOverPartly(
   newTo: (message: OutboxMessage, place: string) => readonly OwnMessage[],
   now: Temporal.Instant,
 ): readonly OwnMessage[] {
+  const isSent = ({ id }: OutboxMessage) => store.outbox.byId(id)?.state === 'sent';
   if (all.every(({ notification }) => isSaidByTheLast(notification))) {
-    const last = all.findLastIndex(({ id }) => store.outbox.byId(id)?.state === 'sent');
+    const last = all.findLastIndex(isSent);
     for (const message of all.slice(0, Math.max(last, 0)))
-      if (store.outbox.byId(message.id)?.state !== 'sent') store.outbox.obsolete(message, now);
+      if (!isSent(message)) store.outbox.obsolete(message, now);
     return [];
   }
   const told = new Map<ReminderItem, OwnMessage>();
@@ -212,7 +213,7 @@ function takeOverPartly(
   if (told.size === 0 || inAll?.template !== 'reminder') return [];
   const items = inAll.items.filter((item) => !told.has(item));
   const isSaid = (item: ReminderItem) => !items.includes(item);
-  const unsent = all.filter(({ id }) => store.outbox.byId(id)?.state !== 'sent');
+  const unsent = all.filter((message) => !isSent(message));
   const partly = unsent
     .flatMap(({ notification }) => (notification.template === 'reminder' ? notification.items : []))
     .filter(isSaid);

@@ -248,7 +248,7 @@ test('an announcement waits for one that cannot be read, as long as the team doe
   temporary.database.sqlite.exec(
     `DROP TRIGGER events_never_change; UPDATE events SET cause = 'edited' WHERE seq = 1 AND case_id = '${B}'`,
   );
-  temporary.store.cases.lookThrough(START);
+  temporary.store.cases.lookThrough(START, [B]);
   await expect(announce(A)).rejects.toMatchObject({
     problem: { code: 'linked-not-ready', waiting: [{ caseId: B, missing: [] }] },
   });
